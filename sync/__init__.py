@@ -1,0 +1,1 @@
+"""Device to server: the outbox, push and pull. Knows no screens and no business."""

@@ -1,0 +1,216 @@
+"""The calls of the protocol over HTTPS. Every failure becomes one of sync.errors."""
+
+import json
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import msgspec
+import requests
+
+from sync import wire
+from sync.clock import Clock, rfc3339
+from sync.errors import (
+    BatchRefused,
+    EnrolmentRefused,
+    InstallFork,
+    NotAuthorised,
+    RetryLater,
+    Revoked,
+    UpgradeNeeded,
+)
+from sync.outbox import Batch
+
+CONNECT_TIMEOUT_S = 5
+READ_TIMEOUT_S = 30
+MAX_RETRY_AFTER_S = 600.0
+
+R = TypeVar("R")
+
+
+class Client:
+    """One server, one bearer. Not for use by two threads at once."""
+
+    def __init__(self, server_url: str, *, bearer: str | None, app_version: str) -> None:
+        self._base = server_url.rstrip("/") + "/api/v1/"
+        self._session = requests.Session()
+        self._session.trust_env = False
+        self._session.headers.update({"Accept": wire.MEDIA_TYPE, "X-App-Version": app_version})
+        self.use_bearer(bearer)
+
+    def use_bearer(self, bearer: str | None) -> None:
+        """Send this bearer from now on; None sends none."""
+        self._session.headers["Authorization"] = f"Bearer {bearer}" if bearer else ""
+        if not bearer:
+            del self._session.headers["Authorization"]
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def enrol(self, *, token: str, public_key: str, name: str, app_version: str) -> wire.EnrolReply:
+        """Trade an enrolment code for a bearer. Raises EnrolmentRefused, RetryLater."""
+        body = {
+            "token": token,
+            "public_key": public_key,
+            "name": name,
+            "app_version": app_version,
+        }
+        try:
+            return self._call("POST", "devices/enrol", wire.EnrolReply, body=body)
+        except NotAuthorised as error:
+            raise EnrolmentRefused(str(error)) from error
+
+    def push(
+        self, batch: Batch, *, batch_id: UUID, server_epoch: str, clock: Clock
+    ) -> wire.PushReply:
+        """Send a batch. A reply that does not echo the batch_id is no acknowledgement."""
+        body = {
+            "proto": 1,
+            "install_id": batch.install_id,
+            "batch_id": str(batch_id),
+            "server_epoch": server_epoch,
+            "sent_at": rfc3339(clock.now()),
+            "sent_mono_ms": clock.mono_ms(),
+            "boot_id": clock.boot_id,
+            "ops": batch.ops,
+        }
+        reply = self._call("POST", "sync/push", wire.PushReply, body=body)
+        if reply.batch_id != batch_id:
+            raise RetryLater("the reply is for another batch")
+        return reply
+
+    def pull(self, cursor: str, *, limit: int = 500) -> wire.PullReply:
+        """One page of changes after the cursor; an empty cursor starts at the beginning."""
+        return self._call(
+            "GET", "sync/pull", wire.PullReply, query={"cursor": cursor, "limit": limit}
+        )
+
+    def snapshot(self) -> tuple[wire.SnapshotReply, list[Any]]:
+        """Everything at once, typed and as it came (its hash is over the latter)."""
+        content = self._content("GET", "sync/snapshot")
+        return _typed(content, wire.SnapshotReply), json.loads(content)["changes"]
+
+    def receipts(self, after_seq: int) -> wire.ReceiptsReply:
+        """What the server holds of this install after a sequence number."""
+        return self._call(
+            "GET", "sync/receipts", wire.ReceiptsReply, query={"after_seq": after_seq}
+        )
+
+    def heartbeat(self, body: Mapping[str, Any]) -> wire.HeartbeatReply:
+        """Tell how the device is."""
+        return self._call("POST", "devices/heartbeat", wire.HeartbeatReply, body=body)
+
+    def media(self, sha256: str, *, from_byte: int) -> tuple[int, bytes]:
+        """Status and bytes of a media file: 200 whole, 206 the rest, 416 there is no rest.
+
+        Raises RetryLater.
+        """
+        headers = {"Range": f"bytes={from_byte}-"} if from_byte else {}
+        response = self._send("GET", f"media/{sha256}", headers=headers)
+        if response.status_code not in (200, 206, 416):
+            raise RetryLater(f"media answered {response.status_code}")
+        return response.status_code, response.content
+
+    def _call(
+        self,
+        method: str,
+        path: str,
+        reply_type: type[R],
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+    ) -> R:
+        return _typed(self._content(method, path, body=body, query=query), reply_type)
+
+    def _content(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        headers = {} if data is None else {"Content-Type": wire.MEDIA_TYPE}
+        response = self._send(method, path, data=data, params=query, headers=headers)
+        if not _is_protocol(response):
+            raise _no_protocol(response)
+        if response.status_code != 200:
+            raise _problem(response)
+        return response.content
+
+    def _send(self, method: str, path: str, **arguments: Any) -> requests.Response:
+        try:
+            return self._session.request(
+                method,
+                self._base + path,
+                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                allow_redirects=False,
+                **arguments,
+            )
+        except (requests.RequestException, OSError) as error:
+            raise RetryLater(f"no reply: {type(error).__name__}") from error
+
+
+def _typed(content: bytes, reply_type: type[R]) -> R:
+    try:
+        return msgspec.json.decode(content, type=reply_type)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise RetryLater(f"the reply is not of the protocol: {error}") from error
+
+
+def _is_protocol(response: requests.Response) -> bool:
+    return response.headers.get("Content-Type", "").split(";")[0].strip() == wire.MEDIA_TYPE
+
+
+def _no_protocol(response: requests.Response) -> Exception:
+    status = response.status_code
+    if status == 413:
+        return BatchRefused("a proxy finds the batch too large")
+    return RetryLater(
+        f"not a reply of the protocol: {status}",
+        retry_after_s=_retry_after(response),
+        server_failed=status >= 500,
+    )
+
+
+def _problem(response: requests.Response) -> Exception:
+    status = response.status_code
+    try:
+        problem = msgspec.json.decode(response.content, type=wire.Problem)
+    except msgspec.MsgspecError:
+        return RetryLater(f"a problem that cannot be read: {status}", server_failed=status >= 500)
+    if status == 409 and problem.code == "install_fork" and problem.install_id:
+        return InstallFork(problem.install_id)
+    if status == 403 and problem.code == "device_revoked":
+        return Revoked(problem.code)
+    if status in (401, 403):
+        return NotAuthorised(problem.code)
+    if status == 413:
+        return BatchRefused(problem.code)
+    if status == 426:
+        return UpgradeNeeded(problem.code)
+    return RetryLater(
+        f"{status} {problem.code}",
+        retry_after_s=problem.retry_after or _retry_after(response),
+        server_failed=status >= 500,
+    )
+
+
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds of a Retry-After header, as a number or as a date against the reply's own Date."""
+    text = response.headers.get("Retry-After")
+    if text is None:
+        return None
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    try:
+        at = parsedate_to_datetime(text)
+        now = parsedate_to_datetime(response.headers["Date"])
+        return (at - now).total_seconds()
+    except (KeyError, TypeError, ValueError):
+        return None

@@ -1,0 +1,182 @@
+"""The thread that keeps device and server the same: push, pull, media, heartbeat, for ever."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import apsw
+import structlog
+
+from sync import media, outbox, pull, state
+from sync.backoff import Backoff
+from sync.client import Client
+from sync.clock import Clock, rfc3339
+from sync.errors import NotAuthorised, RetryLater, SyncError, UpgradeNeeded
+from sync.push import Pusher, note_epoch
+from sync.transaction import transaction
+
+HEARTBEAT_EVERY_MS = 60_000
+IDLE_S = 15.0
+
+log = structlog.get_logger("sync.worker")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one round did. `trouble` names what stopped it, None when all went well."""
+
+    pushed: int = 0
+    pulled: int = 0
+    fetched: int = 0
+    trouble: str | None = None
+    retry_after_s: float | None = None
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.pushed or self.pulled or self.fetched)
+
+
+class Round:
+    """One exchange with the server over one connection. Used by the thread and by `sync --once`."""
+
+    def __init__(
+        self,
+        conn: apsw.Connection,
+        client: Client,
+        *,
+        clock: Clock,
+        media_folder: Path,
+        vitals: Callable[[], dict[str, Any]],
+    ) -> None:
+        self._conn, self._client, self._clock = conn, client, clock
+        self._pusher = Pusher(conn, client, clock)
+        self._media_folder, self._vitals = media_folder, vitals
+        self._look_for_media = True
+        self._last_heartbeat_ms: int | None = None
+
+    def run(self, *, on_progress: Callable[[], None] = lambda: None) -> Report:
+        """Push, pull, fetch, tell. Never raises a SyncError: the report carries it."""
+        pushed = pulled = fetched = 0
+        try:
+            pushed = self._pusher.push_all(on_progress=on_progress)
+            pulled = self._pull_all()
+            fetched = self._fetch_media()
+            self._heartbeat()
+        except SyncError as error:
+            return self._troubled(error, pushed, pulled)
+        with transaction(self._conn) as tx:
+            state.put(tx, "last_contact", rfc3339(self._clock.now()))
+            state.drop(tx, "trouble")
+        return Report(pushed, pulled, fetched)
+
+    def _pull_all(self) -> int:
+        pulled, has_more = 0, True
+        while has_more:
+            reply = self._client.pull(state.get(self._conn, "cursor") or "")
+            if reply.reset:
+                return pulled + self._take_snapshot()
+            with transaction(self._conn) as tx:
+                note_epoch(tx, reply.server_epoch, clock=self._clock)
+                changed = pull.apply_page(tx, reply.changes, cursor=reply.next_cursor)
+            pulled += changed
+            has_more = reply.has_more
+            self._look_for_media |= changed > 0
+        return pulled
+
+    def _take_snapshot(self) -> int:
+        changes, cursor = pull.fetch_snapshot(self._client)
+        with transaction(self._conn) as tx:
+            pull.swap_snapshot(tx, changes, cursor=cursor)
+        self._look_for_media = True
+        return len(changes)
+
+    def _fetch_media(self) -> int:
+        if not self._look_for_media:
+            return 0
+        fetched = 0
+        for sha256 in list(media.wanted(self._conn, self._media_folder)):
+            media.fetch(self._client, sha256, self._media_folder)
+            fetched += 1
+        self._look_for_media = False
+        return fetched
+
+    def _heartbeat(self) -> None:
+        now = self._clock.mono_ms()
+        if (
+            self._last_heartbeat_ms is not None
+            and now - self._last_heartbeat_ms < HEARTBEAT_EVERY_MS
+        ):
+            return
+        counts = outbox.counts(self._conn)
+        self._client.heartbeat(
+            {
+                "queue_pending": counts["pending"],
+                "queue_parked": counts["parked"],
+                "oldest_pending_at": outbox.oldest_pending_at(self._conn),
+                "content_version": state.get(self._conn, "cursor"),
+                **self._vitals(),
+            }
+        )
+        self._last_heartbeat_ms = now
+
+    def _troubled(self, error: SyncError, pushed: int, pulled: int) -> Report:
+        log.info("sync_stopped", trouble=type(error).__name__, why=str(error))
+        if isinstance(error, NotAuthorised | UpgradeNeeded):
+            with transaction(self._conn) as tx:
+                state.put(tx, "trouble", type(error).__name__)
+        wish = error.retry_after_s if isinstance(error, RetryLater) else None
+        return Report(pushed, pulled, trouble=type(error).__name__, retry_after_s=wish)
+
+
+class SyncWorker:
+    """Runs rounds in a thread of its own, soon after a poke and at least every IDLE_S."""
+
+    def __init__(
+        self,
+        open_round: Callable[[], Round],
+        *,
+        on_report: Callable[[Report], None] = lambda report: None,
+        idle_s: float = IDLE_S,
+    ) -> None:
+        self._open_round, self._on_report, self._idle_s = open_round, on_report, idle_s
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
+
+    def start(self) -> None:
+        """Begin; the first round starts at once."""
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Something was captured: do not wait for the interval. A backoff is not cut short."""
+        self._wake.set()
+
+    def stop(self, *, timeout_s: float = 5.0) -> None:
+        """Ask the thread to end after its present call."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+
+    def _work(self) -> None:
+        backoff = Backoff()
+        current = self._open_round()
+        while not self._stopping.is_set():
+            self._wake.clear()
+            report = self._run(current)
+            self._on_report(report)
+            if report.trouble is None:
+                backoff.reset()
+                self._wake.wait(self._idle_s)
+            else:
+                self._stopping.wait(backoff.next_s(report.retry_after_s))
+
+    def _run(self, current: Round) -> Report:
+        """A round; a bug or a full disk stops the round, never the thread."""
+        try:
+            return current.run(on_progress=lambda: self._on_report(Report(pushed=1)))
+        except Exception:
+            log.exception("sync_round_failed")
+            return Report(trouble="failed")

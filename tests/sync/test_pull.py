@@ -1,0 +1,147 @@
+"""Pulling: pages, cursors, tombstones, snapshots, media."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import apsw
+
+from sync import state
+from sync.transaction import transaction
+from sync.worker import Round
+from tests.sync.server_double import Answer, Double
+
+
+def _change(kind: str = "room", version: int = 1, **body: Any) -> dict[str, Any]:
+    return {"type": kind, "id": str(uuid4()), "version": version, "deleted": False, "body": body}
+
+
+def _bodies(conn: apsw.Connection) -> list[Any]:
+    return [json.loads(str(row[0])) for row in conn.execute("SELECT body FROM entity ORDER BY id")]
+
+
+def test_pages_are_pulled_until_there_are_no_more(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    double.changes = [_change(number=number) for number in range(1_203)]
+    assert one_round.run().pulled == 1_203
+    assert state.get(conn, "cursor") == "1203"
+    assert one_round.run().pulled == 0
+
+
+def test_types_and_fields_that_nobody_knows_are_kept(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    double.changes = [_change("hologram", shine={"深": [1, None, 2.5]})]
+    one_round.run()
+    assert _bodies(conn) == [{"shine": {"深": [1, None, 2.5]}}]
+
+
+def test_an_older_version_never_replaces_a_newer_one(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    new = _change(version=5, name="new")
+    double.changes = [new, {**new, "version": 4, "body": {"name": "old"}}]
+    one_round.run()
+    assert _bodies(conn) == [{"name": "new"}]
+
+
+def test_a_tombstone_removes_what_it_names(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    room = _change(name="x")
+    double.changes = [room]
+    one_round.run()
+    double.changes.append({**room, "version": 2, "deleted": True, "body": {}})
+    one_round.run()
+    assert conn.execute("SELECT deleted FROM entity").fetchall() == [(1,)]
+
+
+def test_a_reset_swaps_in_a_snapshot(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    double.changes = [_change(name="gone")]
+    one_round.run()
+    double.changes = [_change(name="here"), _change(name="there")]
+    double.reset = True
+    one_round.run()
+    assert sorted(body["name"] for body in _bodies(conn)) == ["here", "there"]
+    assert state.get(conn, "cursor") == "2"
+
+
+def test_a_snapshot_whose_hash_does_not_fit_changes_nothing(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    double.changes = [_change(name="kept")]
+    one_round.run()
+    double.reset = True
+    good = double.snapshot().body.replace(b"kept", b"bent")
+    double.snapshot = lambda: Answer(body=good)  # type: ignore[method-assign]
+    double.reset = True
+    assert one_round.run().trouble == "RetryLater"
+    assert _bodies(conn) == [{"name": "kept"}]
+
+
+def test_media_is_fetched_by_hash_and_a_cut_off_download_goes_on(
+    double: Double, one_round: Round, tmp_path: Path
+) -> None:
+    content = bytes(range(256)) * 100
+    sha256 = hashlib.sha256(content).hexdigest()
+    double.media[sha256] = content
+    double.changes = [_change(photo=sha256)]
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / f"{sha256}.part").write_bytes(content[:10_000])
+    assert one_round.run().fetched == 1
+    assert (tmp_path / "media" / sha256).read_bytes() == content
+    assert double.ranges == ["bytes=10000-"]
+
+
+def test_a_flipped_bit_in_media_is_noticed_and_fetched_again(
+    double: Double, one_round: Round, tmp_path: Path
+) -> None:
+    content = b"picture" * 50
+    sha256 = hashlib.sha256(content).hexdigest()
+    double.media[sha256] = b"Picture" + content[7:]
+    double.changes = [_change(photo=sha256)]
+    assert one_round.run().trouble == "RetryLater"
+    assert not (tmp_path / "media" / sha256).exists()
+    double.media[sha256] = content
+    assert one_round.run().fetched == 1
+
+
+def test_a_part_that_is_longer_than_the_file_is_started_again(
+    double: Double, one_round: Round, tmp_path: Path
+) -> None:
+    content = b"short"
+    sha256 = hashlib.sha256(content).hexdigest()
+    double.media[sha256] = content
+    double.changes = [_change(photo=sha256)]
+    (tmp_path / "media").mkdir()
+    (tmp_path / "media" / f"{sha256}.part").write_bytes(b"x" * 99)
+    assert one_round.run().trouble == "RetryLater"
+    assert one_round.run().fetched == 1
+
+
+def test_the_heartbeat_tells_the_queue_once_a_minute(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    one_round.run()
+    one_round.run()
+    (beat,) = double.heartbeats
+    assert beat["queue_pending"] == 0
+    assert beat["oldest_pending_at"] is None
+    assert beat["app_version"] == "1"
+
+
+def test_a_failed_round_keeps_the_time_of_the_last_contact(
+    double: Double, one_round: Round, conn: apsw.Connection
+) -> None:
+    one_round.run()
+    before = state.get(conn, "last_contact")
+    with transaction(conn) as tx:
+        state.put(tx, "cursor", "0")
+    double.pull = lambda cursor, limit: Answer(200, b"<html>", "text/html")  # type: ignore[method-assign]
+    assert one_round.run().trouble == "RetryLater"
+    assert state.get(conn, "last_contact") == before
