@@ -1,0 +1,1 @@
+"""The terminal without pixels: rules, commands, queries, store, devices."""

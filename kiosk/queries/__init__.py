@@ -1,0 +1,1 @@
+"""Reads for the screens: each gives frozen view dataclasses."""
