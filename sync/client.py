@@ -92,11 +92,20 @@ class Client:
         content = self._content("GET", "sync/snapshot")
         return _typed(content, wire.SnapshotReply), json.loads(content)["changes"]
 
-    def receipts(self, after_seq: int) -> wire.ReceiptsReply:
-        """What the server holds of this install after a sequence number."""
-        return self._call(
-            "GET", "sync/receipts", wire.ReceiptsReply, query={"after_seq": after_seq}
-        )
+    def receipts(self, after_seq: int, *, install_id: str) -> wire.ReceiptsReply:
+        """What the server holds of an install of this device after a sequence number."""
+        query = {"after_seq": after_seq, "install_id": install_id}
+        return self._call("GET", "sync/receipts", wire.ReceiptsReply, query=query)
+
+    def rotate(self) -> str:
+        """A new bearer. The present one works until the new one is first used."""
+        return self._call("POST", "devices/rotate", wire.RotateReply).bearer
+
+    def escrow(self, content: bytes, *, signature: str) -> None:
+        """Hand over what a revoked device still has; it needs no bearer."""
+        headers = {"Content-Type": wire.MEDIA_TYPE, "X-Dangqun-Signature": signature}
+        response = self._send("POST", "sync/escrow", data=content, headers=headers)
+        _typed(_accepted(response), wire.EscrowReply)
 
     def heartbeat(self, body: Mapping[str, Any]) -> wire.HeartbeatReply:
         """Tell how the device is."""
@@ -134,12 +143,7 @@ class Client:
     ) -> bytes:
         data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
         headers = {} if data is None else {"Content-Type": wire.MEDIA_TYPE}
-        response = self._send(method, path, data=data, params=query, headers=headers)
-        if not _is_protocol(response):
-            raise _no_protocol(response)
-        if response.status_code != 200:
-            raise _problem(response)
-        return response.content
+        return _accepted(self._send(method, path, data=data, params=query, headers=headers))
 
     def _send(self, method: str, path: str, **arguments: Any) -> requests.Response:
         try:
@@ -152,6 +156,15 @@ class Client:
             )
         except (requests.RequestException, OSError) as error:
             raise RetryLater(f"no reply: {type(error).__name__}") from error
+
+
+def _accepted(response: requests.Response) -> bytes:
+    """The body of a 200 of the protocol; everything else is raised."""
+    if not _is_protocol(response):
+        raise _no_protocol(response)
+    if response.status_code != 200:
+        raise _problem(response)
+    return response.content
 
 
 def _typed(content: bytes, reply_type: type[R]) -> R:

@@ -61,6 +61,14 @@ class EnrolReply(msgspec.Struct, frozen=True):
     seal_key: str
 
 
+class RotateReply(msgspec.Struct, frozen=True):
+    bearer: str
+
+
+class EscrowReply(msgspec.Struct, frozen=True):
+    received: int
+
+
 class HeartbeatReply(msgspec.Struct, frozen=True):
     server_time: datetime
     config_version: Any = None

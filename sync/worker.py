@@ -9,12 +9,13 @@ from typing import Any
 import apsw
 import structlog
 
-from sync import media, outbox, pull, state
+from sync import audit, escrow, media, outbox, pull, state
 from sync.backoff import Backoff
 from sync.client import Client
 from sync.clock import Clock, rfc3339
-from sync.errors import NotAuthorised, RetryLater, SyncError, UpgradeNeeded
+from sync.errors import NotAuthorised, RetryLater, Revoked, SyncError, UpgradeNeeded
 from sync.push import Pusher, note_epoch
+from sync.rotation import rotate_if_due
 from sync.transaction import transaction
 
 HEARTBEAT_EVERY_MS = 60_000
@@ -64,6 +65,7 @@ class Round:
             pulled = self._pull_all()
             fetched = self._fetch_media()
             self._heartbeat()
+            self._keep_house()
         except SyncError as error:
             return self._troubled(error, pushed, pulled)
         with transaction(self._conn) as tx:
@@ -121,11 +123,25 @@ class Round:
         )
         self._last_heartbeat_ms = now
 
+    def _keep_house(self) -> None:
+        """What is due once a day or rarer."""
+        if audit.is_due(self._conn, clock=self._clock):
+            audit.audit(self._conn, self._client, clock=self._clock)
+        rotate_if_due(self._conn, self._client, clock=self._clock)
+
+    def _hand_over(self) -> None:
+        try:
+            escrow.hand_over(self._conn, self._client)
+        except SyncError as error:
+            log.info("escrow_stopped", why=str(error))
+
     def _troubled(self, error: SyncError, pushed: int, pulled: int) -> Report:
         log.info("sync_stopped", trouble=type(error).__name__, why=str(error))
         if isinstance(error, NotAuthorised | UpgradeNeeded):
             with transaction(self._conn) as tx:
                 state.put(tx, "trouble", type(error).__name__)
+        if isinstance(error, Revoked):
+            self._hand_over()
         wish = error.retry_after_s if isinstance(error, RetryLater) else None
         return Report(pushed, pulled, trouble=type(error).__name__, retry_after_s=wish)
 

@@ -54,6 +54,9 @@ class Double:
     ranges: list[str] = field(default_factory=list)
     reset: bool = False
     heartbeats: list[dict[str, Any]] = field(default_factory=list)
+    seqs: dict[int, dict[str, Any]] = field(default_factory=dict)
+    escrowed: list[tuple[bytes, str]] = field(default_factory=list)
+    bearers: list[str] = field(default_factory=list)
 
     def push(self, request: dict[str, Any]) -> Answer:
         self.pushes.append(request)
@@ -94,6 +97,11 @@ class Double:
         }
         return Answer(body=json.dumps(reply).encode())
 
+    def receipts(self, after_seq: int) -> Answer:
+        later = [self.seqs[seq] for seq in sorted(self.seqs) if seq > after_seq]
+        page = {"receipts": later[:3], "has_more": len(later) > 3}
+        return Answer(body=json.dumps(page).encode())
+
     def file(self, sha256: str, range_header: str | None) -> Answer:
         content = self.media[sha256]
         self.ranges.append(range_header or "")
@@ -113,6 +121,12 @@ class Double:
         result |= self.outcomes(op) or {}
         if result["outcome"] in ("applied", "conflict", "rejected"):
             self.applied[op["op_id"]] = result
+            self.seqs[op["seq"]] = {
+                "seq": op["seq"],
+                "op_id": op["op_id"],
+                "sha256": op["sha256"],
+                "outcome": result["outcome"],
+            }
             self.effects.append(op["op_id"])
         return result
 
@@ -137,12 +151,19 @@ def running() -> Iterator[Double]:
 def _handler(double: Double) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - one small class
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            content = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            request = json.loads(content or b"{}")
+            double.bearers.append(self.headers["Authorization"] or "")
             if self.path.endswith("/sync/push"):
                 self._send(double.push(request))
             elif self.path.endswith("/devices/heartbeat"):
                 double.heartbeats.append(request)
                 self._send(Answer(body=b'{"server_time": "2026-11-24T03:00:00Z"}'))
+            elif self.path.endswith("/devices/rotate"):
+                self._send(Answer(body=b'{"bearer": "new secret"}'))
+            elif self.path.endswith("/sync/escrow"):
+                double.escrowed.append((content, self.headers["X-Dangqun-Signature"]))
+                self._send(Answer(body=b'{"received": 1}'))
             else:
                 self._send(problem(404, "not_found"))
 
@@ -153,6 +174,8 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - on
                 self._send(double.pull(values["cursor"], int(values["limit"])))
             elif path.endswith("/sync/snapshot"):
                 self._send(double.snapshot())
+            elif path.endswith("/sync/receipts"):
+                self._send(double.receipts(int(values["after_seq"])))
             else:
                 self._send(double.file(path.rsplit("/", 1)[1], self.headers["Range"]))
 
