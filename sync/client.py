@@ -201,7 +201,7 @@ def _problem(response: requests.Response) -> Exception:
         return Revoked(problem.code)
     if status in (401, 403):
         return NotAuthorised(problem.code)
-    if status == 413:
+    if status in (400, 413):  # a batch that cannot be read is like one that is too large
         return BatchRefused(problem.code)
     if status == 426:
         return UpgradeNeeded(problem.code)

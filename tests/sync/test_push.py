@@ -160,6 +160,20 @@ def test_a_batch_that_is_too_large_is_halved_until_it_fits(
     assert double.effects == ids
 
 
+def test_a_batch_that_the_server_cannot_read_is_halved_down_to_the_culprit(
+    double: Double, pusher: Pusher, capture: Capture, conn: apsw.Connection
+) -> None:
+    ids = [str(capture()) for _ in range(6)]
+
+    def unreadable(request: dict[str, Any]) -> Answer:
+        found = any(op["op_id"] == ids[3] for op in request["ops"])
+        return problem(400, "bad_json") if found else double.accept(request)
+
+    double.script = [unreadable] * 50
+    assert pusher.push_all() == 5
+    assert outbox.counts(conn)["parked"] == 1
+
+
 def test_one_operation_that_is_too_large_is_parked(
     double: Double, pusher: Pusher, capture: Capture, conn: apsw.Connection
 ) -> None:
