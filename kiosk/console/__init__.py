@@ -1,0 +1,1 @@
+"""The commands of `dangqun-kiosk`: one file each."""

@@ -1,0 +1,62 @@
+"""Show the operations of this terminal: counts, and lists of what is pending, parked or done.
+
+Works beside a running terminal.
+"""
+
+import argparse
+import json
+from dataclasses import asdict
+
+from kiosk.config import Settings
+from kiosk.desk import Desk
+from kiosk.queries.queue import QueueRow, queue_counts, queue_rows
+from kiosk.store.store import Store
+from sync.clock import SystemClock
+
+NAME = "queue"
+STATES = ("pending", "parked", "done")
+HEADINGS = ("seq", "kind", "state", "outcome", "code", "tries", "occurred")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`dangqun-kiosk queue [pending|parked|done] [--json]`."""
+    parser.add_argument("state", nargs="?", choices=STATES, help="list only these")
+    parser.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def handle(given: argparse.Namespace, settings: Settings) -> int:
+    """Always 0."""
+    desk = Desk(Store(settings.folder, read_only=True), SystemClock())
+    try:
+        counts, rows = queue_counts(desk), queue_rows(desk, state=given.state)
+    finally:
+        desk.store.close()
+    if given.json:
+        document = {"counts": asdict(counts), "ops": [asdict(row) for row in rows]}
+        print(json.dumps(document, ensure_ascii=False, default=str))
+    else:
+        print("  ".join(f"{name} {number}" for name, number in asdict(counts).items()))
+        _print_table(rows)
+    return 0
+
+
+def _print_table(rows: tuple[QueueRow, ...]) -> None:
+    cells = [HEADINGS, *map(_cells, rows)]
+    widths = [max(len(line[column]) for line in cells) for column in range(len(HEADINGS))]
+    for line in cells:
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+        )
+
+
+def _cells(row: QueueRow) -> tuple[str, ...]:
+    occurred = row.occurred_at.strftime("%Y-%m-%d %H:%M:%S")
+    return (
+        str(row.seq),
+        row.kind,
+        row.state,
+        row.outcome or "-",
+        row.code or "-",
+        str(row.tries),
+        occurred,
+    )

@@ -1,0 +1,47 @@
+"""The sentences that rules and queries say to a person: msgids of the catalogue."""
+
+
+def N_(msgid: str) -> str:
+    """Marks a sentence for the extraction of messages; it is translated where it is shown."""
+    return msgid
+
+
+PENDING = N_("已登记,待确认")
+
+NOT_SYNCED = N_("本机尚未与服务器同步,请稍后再试或到服务台办理")
+
+ROOM_GONE = N_("这间会议室已不在册,请另选一间")
+SLOT_ORDER = N_("结束时间必须晚于开始时间")
+SLOT_PAST = N_("这个时段已经过去,请另选一个")
+SLOT_CLOSED = N_("不在会议室的开放时间内")
+SLOT_OFF_STEP = N_("开始和结束要对齐到整点或可选的时间格")
+SLOT_TOO_LONG = N_("时间太长,请缩短后再约")
+SLOT_TOO_FAR = N_("日期太远,还不能预约")
+SLOT_TAKEN = N_("这个时段已有预约,请另选一个")
+PURPOSE_TOO_LONG = N_("用途太长,请不超过80个字")
+
+BOOKING_GONE = N_("没有找到这个预约,请到服务台查询")
+BOOKING_CONFLICT = N_("这个时段刚刚被别人订走了,请另选一个")
+BOOKING_REJECTED = N_("预约没有通过,请到服务台咨询")
+BOOKING_NOT_CANCELLABLE = N_("这个预约已经结束,不能取消")
+BOOKING_NOT_CHECKABLE = N_("现在不能签到,请在可签到的时间内再来或到服务台办理")
+
+NAME_MISSING = N_("请填写称呼")
+NAME_TOO_LONG = N_("称呼太长,请不超过40个字")
+PHONE_WRONG = N_("请填写正确的电话号码")
+NUMBER_WRONG = N_("号码不完整,请检查后再试")
+
+SHIFT_GONE = N_("这个班次已不在册,请另选一个")
+SHIFT_OVER = N_("这个班次已经结束,请另选一个")
+SHIFT_FULL = N_("这个班次名额已满,请另选一个")
+SIGNED_UP_ALREADY = N_("您已经报名了这个班次")
+SIGN_UP_GONE = N_("没有找到这个报名,请到服务台查询")
+ATTENDANCE_GONE = N_("没有找到签到记录,请先签到")
+
+CONTENT_GONE = N_("这篇内容已下架")
+NO_QUIZ = N_("这篇内容没有测验")
+
+MERCHANT_GONE = N_("没有找到这家商户")
+STARS_WRONG = N_("请选择一到五星")
+TEXT_MISSING = N_("请先填写内容")
+TEXT_TOO_LONG = N_("内容太长,请不超过2000个字")

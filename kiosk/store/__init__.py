@@ -1,0 +1,1 @@
+"""The terminal's store: one SQLite file, one writer, synced commits."""

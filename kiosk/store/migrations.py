@@ -1,0 +1,31 @@
+"""The store's versions. Each step runs whole or not at all; a released step is never edited."""
+
+import apsw
+
+from kiosk.errors import NewerStore
+from sync.schema import MIGRATIONS as SYNC_MIGRATIONS
+from sync.transaction import transaction
+
+LOCAL_ROWS = """
+    CREATE TABLE local_row (
+        type TEXT NOT NULL,
+        id TEXT NOT NULL,
+        op_id TEXT NOT NULL REFERENCES outbox (op_id) ON DELETE CASCADE,
+        body TEXT NOT NULL,
+        PRIMARY KEY (type, id)
+    ) STRICT, WITHOUT ROWID;
+"""
+"""What this terminal captured and the server has not published back yet. No personal data."""
+
+STEPS: tuple[str, ...] = (SYNC_MIGRATIONS[0] + LOCAL_ROWS,)
+
+
+def migrate(conn: apsw.Connection) -> None:
+    """Bring the store to the newest version. Raises NewerStore."""
+    version = int(conn.pragma("user_version"))
+    if version > len(STEPS):
+        raise NewerStore(f"the store has version {version}, this program knows {len(STEPS)}")
+    for number, step in enumerate(STEPS[version:], start=version + 1):
+        with transaction(conn) as tx:
+            tx.execute(step)
+            tx.execute(f"PRAGMA user_version = {number}")

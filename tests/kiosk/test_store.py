@@ -1,0 +1,109 @@
+"""The store: durable, one owner, never silently new."""
+
+import stat
+from pathlib import Path
+
+import apsw
+import pytest
+
+from kiosk.errors import DamagedStore, DataInUse, NewerStore, NotEnrolled
+from kiosk.store.migrations import STEPS, migrate
+from kiosk.store.store import Store
+
+
+def test_a_store_opens_with_a_durable_journal_and_the_newest_schema(tmp_path: Path) -> None:
+    store = Store(tmp_path / "data")
+    conn = store.reader
+    assert conn.pragma("journal_mode") == "wal"
+    assert conn.pragma("synchronous") == 2
+    assert conn.pragma("secure_delete") == 1
+    assert conn.pragma("user_version") == len(STEPS)
+    store.close()
+
+
+def test_only_its_owner_may_read_the_data(tmp_path: Path) -> None:
+    Store(tmp_path / "data").close()
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "data" / "terminal.db").stat().st_mode) == 0o600
+
+
+def test_a_second_owner_is_refused_and_a_look_from_outside_is_not(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with pytest.raises(DataInUse, match=str(tmp_path)):
+        Store(tmp_path)
+    look = Store(tmp_path, read_only=True)
+    with pytest.raises(apsw.ReadOnlyError):
+        look.reader.execute("DELETE FROM entity")
+    look.close()
+    store.close()
+    Store(tmp_path).close()
+
+
+def test_a_look_at_no_store_says_so_and_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(NotEnrolled):
+        Store(tmp_path, read_only=True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+
+    def write_and_fail() -> None:
+        with store.transaction() as tx:
+            tx.execute("INSERT INTO sync_state VALUES ('a', 'b')")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
+    assert store.reader.execute("SELECT count(*) FROM sync_state").fetchone() == (0,)
+    store.close()
+
+
+def test_a_damaged_file_is_named_and_not_replaced(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    with store.transaction() as tx:
+        for number in range(2_000):
+            tx.execute("INSERT INTO sync_state VALUES (?, ?)", (f"key {number}", "x" * 50))
+    store.close()
+    path = tmp_path / "terminal.db"
+    content = bytearray(path.read_bytes())
+    content[4096 * 3 : 4096 * 4] = b"\xff" * 4096
+    path.write_bytes(content)
+    with pytest.raises(DamagedStore, match=r"terminal\.db"):
+        Store(tmp_path)
+    assert path.read_bytes() == bytes(content)
+
+
+def test_a_store_from_the_future_is_left_alone(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.reader.pragma("user_version", len(STEPS) + 1)
+    store.close()
+    with pytest.raises(NewerStore, match="version"):
+        Store(tmp_path)
+
+
+@pytest.mark.parametrize("survive", range(14))
+def test_a_migration_that_is_stopped_at_any_statement_runs_again_whole(
+    tmp_path: Path, survive: int
+) -> None:
+    conn = apsw.Connection(str(tmp_path / "terminal.db"))
+    left = [survive]
+
+    def stop_after(cursor: object, sql: str, bindings: object) -> bool:
+        left[0] -= 1
+        return left[0] >= 0
+
+    conn.exec_trace = stop_after
+    try:
+        migrate(conn)
+    except apsw.ExecTraceAbort:
+        conn.exec_trace = None
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        assert conn.pragma("user_version") == 0
+        assert conn.execute("SELECT count(*) FROM sqlite_schema").fetchone() == (0,)
+    conn.exec_trace = None
+    migrate(conn)
+    assert conn.pragma("user_version") == len(STEPS)
+    conn.execute("SELECT * FROM outbox, local_row")
+    conn.close()
