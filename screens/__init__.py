@@ -1,0 +1,1 @@
+"""The touch screens: Kivy only, one `<name>.py` and `<name>.kv` a screen."""

@@ -1,0 +1,75 @@
+"""What every screen is: a column of things between the frame's header and footer."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from screens.language import _
+from screens.theme import Theme
+from screens.widgets.actions import Actions
+from screens.widgets.card import Column, Spacer
+from screens.widgets.scroll import Rows
+from screens.widgets.tap import Tap
+
+if TYPE_CHECKING:
+    from screens.front import Front
+
+
+class BaseScreen(Column):
+    """Made anew for each visit and each change of mode or language; keeps nothing after `leave`.
+
+    A rule's `Actions:` go to the bar below the content. A screen with a `Rows:` shows that
+    alone; all others are put into a scrolling view."""
+
+    title = StringProperty("")
+    subtitle = StringProperty("")
+    is_home = BooleanProperty(False)
+
+    def __init__(self, front: "Front", **kwargs: Any) -> None:
+        self.front = front
+        self.actions: Actions | None = None
+        self.scroller: Widget | None = None
+        super().__init__(**kwargs)
+
+    @property
+    def theme(self) -> Theme:
+        return self.front.theme
+
+    def add_widget(self, widget: Widget, *args: Any, **kwargs: Any) -> None:
+        if isinstance(widget, Actions):
+            self.actions = widget
+        elif isinstance(widget, Rows):
+            self.scroller = widget
+        else:
+            super().add_widget(widget, *args, **kwargs)
+
+    def enter(self, **params: Any) -> None:
+        """The screen is about to be shown with what it was asked to show."""
+
+    def show_alone(self, *parts: Widget, done: str, on_done: Callable[[], None]) -> None:
+        """The end of a job: the parts in the middle and one button, called `done`."""
+        self.clear_widgets()
+        for part in (Spacer(), *parts, Spacer()):
+            self.add_widget(part)
+        tap = Tap(name=done, text=_("完成"), icon="check", kind="primary", strong=True)
+        tap.bind(on_release=lambda _tap: on_done())
+        if self.actions is not None:
+            self.actions.clear_widgets()
+            self.actions.add_widget(tap)
+
+    def leave(self) -> None:
+        """The screen is going away: stop what runs, forget what was typed."""
+
+    def synced(self) -> None:
+        """The sync worker stored something: read again what may have changed."""
+
+    def scanned(self, text: str) -> None:
+        """A USB scanner read a code."""
+        self.front.go("verdict", text=text, way="scanner")
+
+    @classmethod
+    def samples(cls, front: "Front") -> list[dict[str, Any]]:
+        """Parameters to open the screen with for tests and pictures; none: nothing to show."""
+        return [{}]

@@ -1,0 +1,192 @@
+"""What screens get: queries and commands, the way to other screens, the visit and the theme."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from kivy.core.window import Window
+
+from kiosk.queries.home import HomeView, home
+from screens import registry
+from screens.base import BaseScreen
+from screens.commands import CommandThread
+from screens.language import _, choose_language
+from screens.session import Session
+from screens.stage import Stage
+from screens.theme import Theme, make_theme
+from screens.wording import short_date_text, time_text, weekday_text
+
+Place = tuple[str, dict[str, Any]]
+
+
+def call(use_case: Callable[..., Any], desk: Any, arguments: dict[str, Any]) -> Any:
+    """Runs a command or a query. Tests put fakes here."""
+    return use_case(desk, **arguments)
+
+
+class Front:
+    """One for the app. Screens are made anew on each `go` and thrown away."""
+
+    def __init__(
+        self,
+        desk: Any,
+        session: Session,
+        *,
+        caller: Callable[..., Any] = call,
+        on_captured: Callable[[], None] = lambda: None,
+        make_capture: Callable[..., Any] | None = None,
+    ) -> None:
+        """`make_capture(on_frame, on_reading, on_state)` gives a capture loop; None: no camera."""
+        self.desk, self.session, self.make_capture = desk, session, make_capture
+        self._call, self._on_captured = caller, on_captured
+        self.sample_references: tuple[str, ...] = ()
+        self._commands = CommandThread()
+        self._places: list[Place] = []
+        self.screen: BaseScreen | None = None
+        self.theme: Theme
+        self.about: HomeView = self.ask(home)
+        self.stage = Stage()
+        self.rebuild()
+
+    def ask(self, query: Callable[..., Any], **arguments: Any) -> Any:
+        """What a query says now."""
+        return self._call(query, self.desk, arguments)
+
+    def run(
+        self,
+        command: Callable[..., Any],
+        *,
+        on_done: Callable[[Any], None] = lambda _result: None,
+        on_refused: Callable[[str], None] | None = None,
+        **arguments: Any,
+    ) -> None:
+        """Runs a command beside the UI. What comes back after the visit's end is dropped."""
+        visit = self.session.number
+
+        def while_here(callback: Callable[[Any], None]) -> Callable[[Any], None]:
+            return lambda what: callback(what) if self.session.number == visit else None
+
+        def done(result: Any) -> None:
+            self._on_captured()
+            while_here(on_done)(result)
+
+        self._commands.run(
+            lambda: self._call(command, self.desk, arguments),
+            on_done=done,
+            on_refused=while_here(on_refused or self.refuse),
+            on_failed=while_here(self.fail),
+        )
+
+    def refuse(self, message: str) -> None:
+        """A rule said no: its sentence, calmly."""
+        self.stage.message(_("这样办不了"), _(message), icon="info-circle")
+
+    def fail(self, reference: str) -> None:
+        """Something broke: where to ask, with the number that the log has."""
+        text = _("请再试一次,或到人工服务台说明编号 {reference}。").format(reference=reference)
+        self.stage.message(_("没有办成"), text, icon="alert-triangle")
+
+    def go(self, name: str, /, **params: Any) -> None:
+        """Opens a screen."""
+        self._places.append((name, params))
+        self._show()
+
+    def swap(self, name: str, /, **params: Any) -> None:
+        """Opens a screen in place of this one: back goes to the one before."""
+        self._places[-1:] = [(name, params)]
+        self._show()
+
+    def back(self) -> None:
+        if len(self._places) > 1:
+            self._places.pop()
+        self._show()
+
+    def home(self) -> None:
+        """Ends the visit: everything that the person chose or typed is forgotten."""
+        self.session.wipe()
+        self._places = [("home", {})]
+        self.rebuild()
+
+    @property
+    def is_busy(self) -> bool:
+        """A command runs."""
+        return self._commands.waiting > 0
+
+    @property
+    def place(self) -> str:
+        """The name of the screen shown."""
+        return self._places[-1][0]
+
+    def toggle_language(self) -> None:
+        self.session.toggle_language()
+        self.rebuild()
+
+    def toggle_mode(self, mode: str) -> None:
+        """`mode` is a field of `Modes`."""
+        self.session.toggle_mode(mode)
+        self.rebuild()
+
+    def show_display(self) -> None:
+        """The choice of letters, colours and reach."""
+        self.stage.show_display(self)
+
+    def rebuild(self) -> None:
+        """Makes everything anew in the visit's language and modes, at the window's size."""
+        choose_language(self.session.visit.language)
+        self.theme = make_theme(self.session.visit.modes, *Window.size)
+        registry.use_theme(self.theme)
+        registry.load_parts()
+        self.stage.build(self)
+        if self._places:
+            self._show()
+
+    def close(self) -> None:
+        """The app ends."""
+        if self.screen is not None:
+            self.screen.leave()
+        self._commands.close()
+
+    def now(self) -> datetime:
+        """In the station's zone."""
+        moment: datetime = self.desk.clock.now().astimezone(self.desk.zone)
+        return moment
+
+    def clock_text(self) -> str:
+        now = self.now()
+        return f"{short_date_text(now.date())} {weekday_text(now.date())}  {time_text(now)}"
+
+    def station_name(self) -> str:
+        return self.about.station or self.about.district
+
+    def on_sync(self) -> None:
+        """The worker stored something; called on the UI thread."""
+        self.refresh()
+        if self.screen is not None:
+            self.screen.synced()
+
+    def refresh(self) -> None:
+        """Reads again what the frame shows: station, network, time."""
+        self.about = self.ask(home)
+        self.stage.refresh(self)
+
+    def wait_for_person(self) -> None:
+        """Called each second: counts down, then wipes, when nobody touches the screen."""
+        if self.session.is_over():
+            self.home()
+        else:
+            self.stage.count_down(self, self.session.countdown())
+
+    def choose(self, **visit: Any) -> None:
+        """Sets parts of the visit, for pictures and tests."""
+        self.session.visit = replace(self.session.visit, **visit)
+        self.rebuild()
+
+    def _show(self) -> None:
+        if self.screen is not None:
+            self.screen.leave()
+        name, params = self._places[-1]
+        self.screen = registry.screen_class(name)(self)
+        self.screen.enter(**params)
+        self.stage.show(self.screen, can_go_back=len(self._places) > 2)
+        self.stage.refresh(self)

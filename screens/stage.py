@@ -1,0 +1,77 @@
+"""The root of the window: the frame with the screen, and at most one sheet above it."""
+
+from typing import TYPE_CHECKING, Any
+
+from kivy.uix.floatlayout import FloatLayout
+
+from screens.language import _
+from screens.network_text import network_line
+
+if TYPE_CHECKING:
+    from screens.base import BaseScreen
+    from screens.front import Front
+
+
+class Stage(FloatLayout):
+    """Rebuilt inside when the theme changes; stays the window's root."""
+
+    frame: Any = None
+    sheet: Any = None
+    _counting: Any = None
+
+    def build(self, front: "Front") -> None:
+        from screens.widgets.frame import Frame
+
+        self.dismiss()
+        self.clear_widgets()
+        self.frame = Frame(front=front)
+        self.add_widget(self.frame)
+
+    def show(self, screen: "BaseScreen", *, can_go_back: bool) -> None:
+        self.dismiss()
+        self.frame.show(screen, can_go_back=can_go_back)
+
+    def refresh(self, front: "Front") -> None:
+        """The frame's words anew."""
+        footer, about = self.frame.ids.footer, front.about
+        footer.hotline = _("服务热线 {number}").format(number=about.hotline)
+        footer.desk_text = about.desk_text
+        line = network_line(about.network, front.now())
+        footer.network_text, footer.network_icon, footer.network_tone = line
+        self.frame.refresh_clock()
+
+    def message(self, title: str, text: str, *, icon: str) -> None:
+        """A sentence that stays until it is tapped away."""
+        from screens.widgets.sheet import MessageSheet
+
+        self._raise(MessageSheet(title=title, text=text, icon=icon, on_close=self.dismiss))
+
+    def show_display(self, front: "Front") -> None:
+        from screens.widgets.sheet import DisplaySheet
+
+        self._raise(DisplaySheet(front=front, on_close=self.dismiss))
+
+    def count_down(self, front: "Front", seconds: int | None) -> None:
+        """Shows, updates or takes away the countdown."""
+        if seconds is None:
+            if self._counting is not None:
+                self.dismiss()
+            return
+        if self._counting is None:
+            from screens.widgets.sheet import CountdownSheet
+
+            sheet = CountdownSheet(front=front, on_close=self.dismiss)
+            self._raise(sheet)
+            self._counting = sheet
+        self._counting.seconds = seconds
+
+    def dismiss(self) -> None:
+        """Takes the sheet away."""
+        if self.sheet is not None:
+            self.remove_widget(self.sheet)
+        self.sheet = self._counting = None
+
+    def _raise(self, sheet: Any) -> None:
+        self.dismiss()
+        self.sheet = sheet
+        self.add_widget(sheet)

@@ -1,0 +1,68 @@
+"""What a checked integrity code is worth, and whose it is."""
+
+from typing import Any
+
+from kiosk.commands.check_code import CodeCheck, check_code
+from kiosk.queries.merchants import MerchantView
+from screens.base import BaseScreen
+from screens.language import _
+from screens.verdict_words import VERDICTS
+from screens.widgets.listing import Fact, Hero
+from screens.widgets.shop import ShopCard
+from screens.widgets.tap import Tap
+from screens.wording import full_date_text
+
+
+class VerdictScreen(BaseScreen):
+    """Icon, colour and words say the same. The shop is shown big, to be compared."""
+
+    def enter(self, *, text: str, way: str) -> None:
+        self.actions.clear_widgets()
+        self.front.run(check_code, on_done=self._show, text=text, way=way)
+
+    def _show(self, check: CodeCheck) -> None:
+        self.clear_widgets()
+        words = VERDICTS[check.verdict]
+        self.add_widget(
+            Hero(icon=words.icon, ink=words.tone, title=_(words.title), text=_(words.text))
+        )
+        if check.merchant is not None:
+            self._show_shop(check.merchant)
+        self._show_dates(check)
+        self._show_actions(check)
+
+    def _show_shop(self, merchant: MerchantView) -> None:
+        self.add_widget(
+            ShopCard(
+                question=_("是这家店吗?"),
+                photo=merchant.photo,
+                title=merchant.name,
+                floor=f"{merchant.floor} {merchant.shop_no}",
+                address=merchant.address,
+            )
+        )
+
+    def _show_dates(self, check: CodeCheck) -> None:
+        if check.expires is not None:
+            until = full_date_text(check.expires)
+            self.add_widget(Fact(icon="calendar", label=_("有效期至"), content=until))
+
+    def _show_actions(self, check: CodeCheck) -> None:
+        again = Tap(name="verdict.again", text=_("再查一个"), icon="scan")
+        again.bind(on_release=lambda _tap: self.front.back())
+        self.actions.add_widget(again)
+        merchant = check.merchant
+        if merchant is None:
+            return
+        page = Tap(name="verdict.merchant", text=_("商户主页"), icon="building-store")
+        page.bind(on_release=lambda _tap: self.front.go("merchant", merchant_id=merchant.id))
+        rate = Tap(
+            name="verdict.rate", text=_("评价"), icon="star", kind="primary", strong=True
+        )
+        rate.bind(on_release=lambda _tap: self.front.go("rate", merchant_id=merchant.id))
+        self.actions.add_widget(page)
+        self.actions.add_widget(rate)
+
+    @classmethod
+    def samples(cls, front: Any) -> list[dict[str, Any]]:
+        return [{"text": text, "way": "typed"} for text in ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")]

@@ -1,0 +1,11 @@
+"""A reference to keep: big characters and a code to take a picture of."""
+
+from kivy.properties import StringProperty
+
+from screens.widgets.card import Card
+
+
+class ReferenceCard(Card):
+    """Eight characters in two groups of four."""
+
+    reference = StringProperty("")

@@ -1,0 +1,331 @@
+"""A small made-up district that answers the queries and commands of the screens."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from kiosk.queries.article import Block
+from kiosk.queries.home import HomeView, NetworkView
+from kiosk.queries.merchants import Honour, MerchantTile, MerchantView, Pledge, StarRating
+from kiosk.queries.rooms import BookingView, ChoiceView, RoomDay, RoomTile, SlotView
+from kiosk.queries.study import ColumnView, PieceTile, PieceView, Question
+from kiosk.queries.volunteers import AttendanceView, ShiftView
+
+ZONE = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 24, 10, 5, tzinfo=ZONE)
+TODAY = NOW.date()
+REFERENCES = ("11111111", "22222222", "33333333", "44444444")
+
+
+def uid(number: int) -> UUID:
+    return UUID(int=number)
+
+
+def at(hour: int, minute: int = 0, days: int = 0) -> datetime:
+    return datetime.combine(TODAY + timedelta(days=days), time(hour, minute), ZONE)
+
+
+NETWORK = NetworkView("online", NOW, 0, 0, NOW - timedelta(minutes=3))
+PIECES = (
+    PieceTile(
+        uid(11),
+        "商圈里的消防通道:每一天都要畅通",
+        "商铺、食客和外卖骑手都能做的六件小事。",
+        6,
+        3,
+        "安全课堂",
+        date(2026, 11, 23),
+    ),
+    PieceTile(uid(12), "七日无理由退货怎么用", "哪些能退,哪些不能退。", 4, 2, "放心消费", TODAY),
+    PieceTile(uid(13), "垃圾分类:厨余怎么投", "沥水、破袋、投放。", 3, 0, "绿色生活", TODAY),
+)
+COLUMNS = (
+    ColumnView(uid(1), "安全课堂", "消防、用电、电梯,身边的安全常识", "fire-extinguisher", 4),
+    ColumnView(uid(2), "放心消费", "退换货、投诉、识别虚假宣传", "shopping-bag", 6),
+    ColumnView(uid(3), "绿色生活", "垃圾分类和节约用水用电", "recycle", 3),
+    ColumnView(uid(4), "党史故事", "每篇几分钟,读完可以做小测验", "flag", 12),
+)
+QUESTIONS = (
+    Question(
+        id=uid(21),
+        text="消防通道可以临时停放外卖车吗?",
+        options=["可以,五分钟内", "不可以", "有人看车就可以"],
+        correct=[1],
+        explanation="消防通道任何时候都不能占用,哪怕只停一分钟。",
+    ),
+    Question(
+        id=uid(22),
+        text="发现安全出口被堵,应当怎么做?(可多选)",
+        options=["告诉商场服务台", "拨打96119", "绕开就好"],
+        correct=[0, 1],
+        explanation="告诉服务台,也可以拨打96119举报火灾隐患。",
+    ),
+)
+_PARAGRAPH = (
+    "消防通道是着火时消防车和人员进出的路。它平时看起来空着,"
+    "常被当作卸货区和停车位;可是火势往往在几分钟内就会变大,每一秒都很要紧。"
+)
+PIECE = PieceView(
+    id=uid(11),
+    title=PIECES[0].title,
+    summary=PIECES[0].summary,
+    column="安全课堂",
+    minutes=6,
+    source="云桥商圈消防志愿队",
+    licence="CC BY 4.0",
+    published_on=PIECES[0].published_on,
+    cover=None,
+    blocks=(
+        Block("paragraph", _PARAGRAPH),
+        Block("heading", "为什么不能占用"),
+        *(Block("paragraph", _PARAGRAPH) for _ in range(3)),
+        Block("heading", "六件小事"),
+        Block("numbered", "卸货不过夜,纸箱当天清走。", 1),
+        Block("numbered", "电动自行车停在线内,不进楼道。", 2),
+        Block("item", "看到常闭式防火门开着,随手关上。"),
+        Block("quote", "《消防法》第二十八条:任何单位、个人不得占用、堵塞、封闭疏散通道。"),
+        *(Block("paragraph", _PARAGRAPH) for _ in range(4)),
+    ),
+    questions=QUESTIONS,
+)
+MERCHANTS = (
+    MerchantTile(uid(31), "青麦烘焙", "烘焙甜品", "1层", "A108", "云桥天地党群服务站", 5, None),
+    MerchantTile(uid(32), "禾悦书店", "图书文具", "3层", "C301", "云桥天地党群服务站", 4, None),
+    MerchantTile(uid(33), "巷味居", "餐饮", "4层", "D402", "云桥天地党群服务站", None, None),
+    MerchantTile(uid(34), "康圆药房", "药店", "1层", "106", "惠邻超市党群服务站", 4, None),
+    MerchantTile(uid(35), "净衣洗护", "洗衣", "2层", "205", "惠邻超市党群服务站", None, None),
+)
+MERCHANT = MerchantView(
+    id=uid(31),
+    name="青麦烘焙",
+    trade="烘焙甜品",
+    station="云桥天地党群服务站",
+    floor="1层",
+    shop_no="A108",
+    address="云桥路1号云桥天地1层A108",
+    credit_code="91990000000001011G",
+    pledge=Pledge(
+        identity="商圈党员示范店,店长是党员,在岗时佩戴党员徽章。",
+        duty="每天开店前检查原料的保质期和冷柜温度,并把检查记录贴在柜台旁。",
+        promise="面包当天现做、当天售完;吃出异物,凭小票先退款再查原因。",
+    ),
+    honours=(
+        Honour(name="党员示范店", valid_until=date(2027, 6, 30)),
+        Honour(name="食品安全示范店", valid_until=date(2027, 12, 31)),
+    ),
+    star_rating=StarRating(
+        identity=17, operation=53, systems=19, consumer_protection=8, bonus=2, stars=5
+    ),
+    rating_count=128,
+    rating_mean=4.6,
+    photo=None,
+    here=True,
+)
+ROOMS = (
+    RoomTile(
+        uid(41),
+        "云桥会议厅",
+        "云桥天地党群服务站",
+        "5层",
+        40,
+        ("投影仪", "无线话筒", "白板", "轮椅席位"),
+        None,
+        True,
+        True,
+    ),
+    RoomTile(
+        uid(42),
+        "同心会客室",
+        "云桥天地党群服务站",
+        "5层",
+        8,
+        ("电视屏", "茶水台"),
+        None,
+        True,
+        False,
+    ),
+    RoomTile(
+        uid(43),
+        "邻里议事厅",
+        "惠邻超市党群服务站",
+        "2层",
+        20,
+        ("投影仪", "白板"),
+        None,
+        False,
+        True,
+    ),
+)
+SHIFTS = (
+    ShiftView(
+        uid(51), "周末客流引导", "公共秩序", "云桥天地1层东门和中庭",
+        "在客流高峰时引导电梯候梯、问路和轮椅通行,提醒看护好儿童。", at(10), at(13), 6, 4, "running",
+    ),
+    ShiftView(
+        uid(52), "垃圾分类指导", "垃圾分类", "惠邻超市北侧分类投放点",
+        "在投放高峰时帮助居民和商户分清四类垃圾。", at(18, 30), at(20), 4, 4, "soon",
+    ),
+    ShiftView(
+        uid(53), "邻里街清洁日", "环境整洁", "邻里街全段,在惠邻超市门口集合",
+        "清理小广告和烟头,擦洗公共座椅。", at(9, days=2), at(11, days=2), 12, 5, "later",
+    ),
+)  # fmt: skip
+
+
+def home_view(_desk: Any) -> HomeView:
+    return HomeView(
+        district="云桥商圈",
+        station="云桥天地党群服务站",
+        hotline="0571-8800-0001",
+        desk_text="人工服务台在1层东门电梯旁,每天10:00—21:30有人值守。",
+        network=NETWORK,
+        pieces=PIECES,
+        free_rooms_now=2,
+        rooms=3,
+        activities_today=2,
+        merchants=12,
+    )
+
+
+def room_day(_desk: Any, *, room_id: UUID, day: date) -> RoomDay:
+    states = {3: "taken", 4: "taken", 9: "pending"}
+    start = datetime.combine(day, time(9), ZONE)
+    slots = tuple(
+        SlotView(
+            start + timedelta(minutes=30 * step),
+            start + timedelta(minutes=30 * step + 30),
+            "past" if day == TODAY and step < 3 else states.get(step, "free"),  # type: ignore[arg-type]
+        )
+        for step in range(24)
+    )
+    days = tuple(TODAY + timedelta(days=ahead) for ahead in range(8))
+    room = next(room for room in ROOMS if room.id == room_id)
+    return RoomDay(room, day, days, slots, 30, 240)
+
+
+def booking(_desk: Any, *, reference: str) -> BookingView | None:
+    """References of 8 equal characters: 1 pending, 2 confirmed, 3 conflict; others are unknown."""
+    kinds = {"1": "pending", "2": "confirmed", "3": "conflict", "4": "cancelled"}
+    status = kinds.get(reference[:1])
+    if status is None:
+        return None
+    choices = tuple(
+        ChoiceView(uid(41), "云桥会议厅", at(hour, days=1), at(hour + 1, days=1))
+        for hour in (15, 17, 19)
+    )
+    message = "这个时段刚刚被别人订走了,请另选一个" if status == "conflict" else ""
+    return BookingView(
+        id=uid(61),
+        reference=reference,
+        room="云桥会议厅",
+        start=at(14, days=1),
+        end=at(15, 30, days=1),
+        purpose="读书会",
+        status=status,  # type: ignore[arg-type]
+        message=message,
+        choices=choices if status == "conflict" else (),
+        can_cancel=status in ("pending", "confirmed"),
+        can_check_in=status == "confirmed",
+    )
+
+
+def attendance(_desk: Any, *, shift_id: UUID, number: str) -> AttendanceView:
+    """Numbers that end in 2 are present already."""
+    present = number.endswith("2")
+    return AttendanceView(
+        state="present" if present else "absent",
+        known=True,
+        masked_name="示**",
+        attendance_id=uid(71) if present else None,
+        checked_in_at=at(10, 2) if present else None,
+        checked_out_at=None,
+        minutes=None,
+        confirmed=False,
+    )
+
+
+def merchants(_desk: Any, *, search: str = "") -> tuple[MerchantTile, ...]:
+    return tuple(tile for tile in MERCHANTS if search in tile.name + tile.trade)
+
+
+def check_code(_desk: Any, *, text: str, way: str) -> Any:
+    verdicts = {
+        "X": "forged", "E": "expired", "R": "revoked",
+        "F": "foreign_district", "U": "unknown", "V": "unverified",
+    }  # fmt: skip
+    verdict = verdicts.get(text[:1], "genuine")
+    shown = verdict in ("genuine", "expired", "revoked")
+    return SimpleNamespace(
+        verdict=verdict,
+        reason="listed",
+        serial="7QK3M0ZA" if shown else None,
+        merchant=MERCHANT if shown else None,
+        issued=date(2026, 3, 1) if shown else None,
+        expires=date(2027, 2, 28) if shown else None,
+    )
+
+
+def ticket(_desk: Any, **_: Any) -> Any:
+    return SimpleNamespace(
+        attendance_id=uid(71), masked_name="示**", known=True, already=False, at=NOW
+    )
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "home": home_view,
+    "network": lambda _desk: NETWORK,
+    "columns": lambda _desk: COLUMNS,
+    "pieces": lambda _desk, *, column_id: PIECES,
+    "piece": lambda _desk, *, content_id: PIECE,
+    "merchants": merchants,
+    "merchant": lambda _desk, *, merchant_id: MERCHANT,
+    "rooms": lambda _desk: ROOMS,
+    "room_day": room_day,
+    "booking": booking,
+    "shifts": lambda _desk: SHIFTS,
+    "attendance": attendance,
+    "finish_study": lambda _desk, *, content_id, read_s: None,
+    "attempt_quiz": lambda _desk, *, content_id, answers: SimpleNamespace(
+        correct=1, total=2, right={uid(21): True, uid(22): False}
+    ),
+    "check_code": check_code,
+    "rate_merchant": lambda _desk, *, merchant_id, stars, tags: None,
+    "request_booking": lambda _desk, **_: SimpleNamespace(booking_id=uid(61), reference="1A2B3C4D"),
+    "cancel_booking": lambda _desk, *, booking_id: None,
+    "check_in_booking": lambda _desk, *, booking_id: None,
+    "check_in": ticket,
+    "check_out": ticket,
+    "sign_up": lambda _desk, *, shift_id, contact: None,
+    "send_feedback": lambda _desk, *, feedback_kind, text, contact: "5F6G7H8J",
+}
+
+
+class FakeClock:
+    boot_id = "boot"
+
+    def now(self) -> datetime:
+        return NOW.astimezone(UTC)
+
+    def mono_ms(self) -> int:
+        return 0
+
+
+@dataclass
+class FakeDesk:
+    """Stands in for the desk; `called` keeps what was asked of it, in order."""
+
+    clock: FakeClock = field(default_factory=FakeClock)
+    zone: ZoneInfo = ZONE
+    called: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    answers: dict[str, Callable[..., Any]] = field(default_factory=lambda: dict(ANSWERS))
+
+
+def call(use_case: Callable[..., Any], desk: FakeDesk, arguments: dict[str, Any]) -> Any:
+    """Runs the fake of a query or command in place of the real one."""
+    name = use_case.__name__
+    desk.called.append((name, arguments))
+    return desk.answers[name](desk, **arguments)
