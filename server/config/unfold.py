@@ -1,0 +1,104 @@
+"""How the back office looks: its title, colours, and the menu by area."""
+
+from typing import Any
+
+from django.urls import reverse_lazy
+
+
+def _page(title: str, icon: str, model: str) -> dict[str, Any]:
+    """A menu line to the list of `app_model`, shown to whoever may see it."""
+    app, name = model.split("_", 1)
+    return {
+        "title": title,
+        "icon": icon,
+        "link": reverse_lazy(f"admin:{model}_changelist"),
+        "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+    }
+
+
+def _group(title: str, *pages: dict[str, Any]) -> dict[str, Any]:
+    return {"title": title, "collapsible": True, "separator": True, "items": list(pages)}
+
+
+NAVIGATION = [
+    _group(
+        "组织与站点",
+        _page("商圈", "domain", "districts_district"),
+        _page("三级组织", "account_tree", "stations_organisation"),
+        _page("网格", "grid_view", "stations_grid"),
+        _page("站点", "home_pin", "stations_station"),
+    ),
+    _group(
+        "诚信经营",
+        _page("商户", "storefront", "merchants_merchant"),
+        _page("诚信码", "qr_code", "merchants_integritycode"),
+        _page("签发密钥", "key", "merchants_signingkey"),
+        _page("投诉", "report", "merchants_complaint"),
+        _page("顾客评价", "star", "merchants_rating"),
+        _page("扫码记录", "barcode_scanner", "merchants_merchantscan"),
+    ),
+    _group(
+        "会议室",
+        _page("会议室", "meeting_room", "rooms_room"),
+        _page("预约", "event_available", "rooms_booking"),
+    ),
+    _group(
+        "志愿服务",
+        _page("志愿活动", "volunteer_activism", "volunteers_activity"),
+        _page("班次", "calendar_month", "volunteers_shift"),
+        _page("志愿者", "badge", "volunteers_volunteer"),
+        _page("报名", "how_to_reg", "volunteers_signup"),
+        _page("考勤", "schedule", "volunteers_attendance"),
+        _page("考勤更正", "edit_calendar", "volunteers_attendancechange"),
+    ),
+    _group(
+        "学习与反馈",
+        _page("栏目", "view_column", "study_column"),
+        _page("学习内容", "menu_book", "study_content"),
+        _page("学习记录", "fact_check", "study_studyrecord"),
+        _page("答题记录", "quiz", "study_quizattempt"),
+        _page("意见反馈", "forum", "feedback_feedback"),
+    ),
+    _group(
+        "终端",
+        _page("终端", "tv", "devices_device"),
+        _page("登记码", "qr_code_2", "devices_enrolmentcode"),
+        _page("收到的操作", "inbox", "ingest_appliedop"),
+        _page("托管的操作", "lock_clock", "devices_escrowedbatch"),
+        _page("变更记录", "sync", "changes_change"),
+        _page("媒体文件", "image", "media_mediafile"),
+    ),
+    _group(
+        "系统",
+        _page("用户", "person", "auth_user"),
+        _page("用户组", "group", "auth_group"),
+        _page("操作日志", "history", "auditlog_logentry"),
+    ),
+]
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "党群服务后台",
+    "SITE_HEADER": "党群服务后台",
+    "SITE_SUBHEADER": "商圈党群服务一体机",
+    "SITE_SYMBOL": "hub",
+    "SITE_URL": None,
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "COLORS": {
+        "primary": {
+            "50": "254 242 242",
+            "100": "254 226 226",
+            "200": "254 202 202",
+            "300": "252 165 165",
+            "400": "248 113 113",
+            "500": "220 38 38",
+            "600": "185 28 28",
+            "700": "153 27 27",
+            "800": "127 29 29",
+            "900": "105 22 22",
+            "950": "69 10 10",
+        }
+    },
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": NAVIGATION},
+}

@@ -1,0 +1,67 @@
+"""Whether this server is fit to run: settings, database, migrations, secrets."""
+
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.checks import ERROR, run_checks
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from server.config.keys import seal_key
+from server.config.options import Options
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the report."""
+
+    name: str
+    healthy: bool
+    detail: str
+
+
+def findings(options: Options) -> list[Finding]:
+    """All of them, the settings first."""
+    seal_key(options)
+    return [
+        _django(),
+        _database(),
+        _migrations(),
+        _secret("secret key", options.secret_key_path),
+        _secret("seal key", options.seal_key_path),
+    ]
+
+
+def _django() -> Finding:
+    wrong = [message for message in run_checks() if message.level >= ERROR]
+    return Finding("settings", not wrong, "; ".join(map(str, wrong)) or "accepted")
+
+
+def _database() -> Finding:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding("database", False, str(error).strip().splitlines()[0])
+    return Finding("database", True, f"{connection.vendor} answers")
+
+
+def _migrations() -> Finding:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return Finding("migrations", False, "unknown: the database does not answer")
+    if missing:
+        return Finding("migrations", False, f"{len(missing)} to apply: run dangqun-server migrate")
+    return Finding("migrations", True, "all applied")
+
+
+def _secret(name: str, path: Path) -> Finding:
+    if not path.exists():
+        return Finding(name, True, "from the environment")
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return Finding(name, False, f"{path} has mode {mode:04o}; run chmod 600 {path}")
+    return Finding(name, True, f"{path} has mode {mode:04o}")

@@ -1,0 +1,170 @@
+"""Terminals in the back office: which are silent, which have trouble, and codes for new ones."""
+
+from typing import Any
+
+from auditlog.registry import auditlog
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from server.config.backoffice import RecordAdmin
+from server.devices.enrolment import NewCode, make_enrolment_code
+from server.devices.models import SILENT_AFTER, Device, EnrolmentCode, EscrowedBatch
+from server.devices.qr import qr_svg
+
+auditlog.register(Device, include_fields=["name", "station", "status"])
+auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
+
+
+class SilentFilter(admin.SimpleListFilter):
+    """Active terminals by whether their heartbeats come."""
+
+    title = "心跳"
+    parameter_name = "silent"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("yes", "失联"), ("no", "在线")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Device]) -> QuerySet[Device] | None:
+        heard = Q(last_seen_at__gte=timezone.now() - SILENT_AFTER)
+        active = queryset.filter(status=Device.Status.ACTIVE)
+        if self.value() == "yes":
+            return active.filter(~heard | Q(last_seen_at__isnull=True))
+        return active.filter(heard) if self.value() == "no" else None
+
+
+@admin.register(Device)
+class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
+    list_display = (
+        "name",
+        "station",
+        "shown_state",
+        "last_seen_at",
+        "queue_pending",
+        "queue_parked",
+        "camera",
+        "scanner",
+        "app_version",
+    )
+    list_filter = (SilentFilter, "status", "station")
+    list_select_related = ("station",)
+    search_fields = ("name", "station__name")
+    actions = ("revoke", "reinstate")
+    readonly_fields = (
+        "district",
+        "status",
+        "app_version",
+        "last_seen_at",
+        "queue_pending",
+        "queue_parked",
+        "oldest_pending_at",
+        "disk_free",
+        "uptime_s",
+        "camera",
+        "scanner",
+        "content_version",
+        "screen",
+        "clock_offset_ms",
+        "created_at",
+    )
+    fields = ("name", "station", *readonly_fields)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A terminal comes by its enrolment."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Device | None = None) -> bool:
+        """What a terminal did stays; it is revoked instead."""
+        return False
+
+    @display(  # type: ignore[untyped-decorator]
+        description="状态",
+        label={"在线": "success", "失联": "danger", "已停用": "info"},
+    )
+    def shown_state(self, device: Device) -> str:
+        if device.status == Device.Status.REVOKED:
+            return "已停用"
+        return "失联" if device.is_silent else "在线"
+
+    @admin.action(description="停用所选终端", permissions=["change"])
+    def revoke(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
+        self._set_status(request, queryset, Device.Status.REVOKED)
+
+    @admin.action(description="恢复所选终端", permissions=["change"])
+    def reinstate(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
+        self._set_status(request, queryset, Device.Status.ACTIVE)
+
+    def _set_status(
+        self, request: HttpRequest, queryset: QuerySet[Device], status: Device.Status
+    ) -> None:
+        """Saved one by one, so that the audit log has each."""
+        for device in queryset:
+            device.status = status
+            device.save(update_fields=["status", "updated_at"])
+        messages.success(request, f"{len(queryset)} 台终端:{status.label}")
+
+
+class NewCodeForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A code needs only to know its station."""
+
+    class Meta:
+        model = EnrolmentCode
+        fields = ("station",)
+
+
+@admin.register(EnrolmentCode)
+class EnrolmentCodeAdmin(ModelAdmin):  # type: ignore[misc]
+    form = NewCodeForm
+    list_display = ("station", "shown_state", "used_by", "created_at", "expires_at")
+    list_filter = ("station",)
+    list_select_related = ("station", "used_by")
+    search_fields = ("station__name", "used_by__name")
+
+    def has_change_permission(self, request: HttpRequest, obj: EnrolmentCode | None = None) -> bool:
+        return False
+
+    @display(  # type: ignore[untyped-decorator]
+        description="状态",
+        label={"待使用": "success", "已使用": "info", "已过期": "warning"},
+    )
+    def shown_state(self, code: EnrolmentCode) -> str:
+        if code.used_at:
+            return "已使用"
+        return "待使用" if code.expires_at > timezone.now() else "已过期"
+
+    def save_model(self, request: HttpRequest, obj: EnrolmentCode, form: Any, change: bool) -> None:
+        """The service makes the row; its two forms go to the page that follows."""
+        made = make_enrolment_code(obj.station)
+        obj.__dict__.update(made.code.__dict__)
+        request.new_code = made  # type: ignore[attr-defined]
+
+    def response_add(
+        self, request: HttpRequest, obj: EnrolmentCode, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        made: NewCode = request.new_code  # type: ignore[attr-defined]
+        return self._shown_once(request, made)
+
+    def _shown_once(self, request: HttpRequest, made: NewCode) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "登记码",
+            "station": made.code.station,
+            "expires_at": made.code.expires_at,
+            "typed": made.typed,
+            "svg": qr_svg(made.qr_text),
+        }
+        response = TemplateResponse(request, "devices/new_code.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@admin.register(EscrowedBatch)
+class EscrowedBatchAdmin(RecordAdmin):
+    list_display = ("device", "op_count", "created_at")
+    list_filter = ("device",)
+    list_select_related = ("device",)

@@ -1,0 +1,6 @@
+from server.config.areas import AreaConfig
+
+
+class DevicesConfig(AreaConfig):
+    name = "server.devices"
+    verbose_name = "终端"

@@ -1,0 +1,77 @@
+"""The inbox: every operation that was ever answered for good, and what it was answered."""
+
+from django.db import models
+
+from server.devices.models import Device
+from server.districts.models import District
+
+
+class AppliedOp(models.Model):
+    """One operation with its stored answer. The primary key is what makes it take effect once.
+
+    `install_id` and `seq` are of its first arrival; `body` is the JSON text as it was received,
+    so that nothing unknown, and no character that a database dislikes, is lost. An operation
+    whose envelope cannot be read is kept whole in `body`, with an empty `kind`.
+    """
+
+    class Outcome(models.TextChoices):
+        APPLIED = "applied", "已生效"
+        CONFLICT = "conflict", "有冲突"
+        REJECTED = "rejected", "被拒绝"
+
+    op_id = models.UUIDField("操作编号", primary_key=True)
+    sha256 = models.CharField("内容摘要", max_length=64)
+    district = models.ForeignKey(District, on_delete=models.PROTECT, verbose_name="商圈")
+    device = models.ForeignKey(
+        Device, on_delete=models.PROTECT, verbose_name="终端", related_name="operations"
+    )
+    install_id = models.UUIDField("安装编号")
+    seq = models.PositiveBigIntegerField("序号", null=True)
+    kind = models.CharField("类别", max_length=80, blank=True)
+    kind_v = models.PositiveIntegerField("类别版本", default=0)
+    entity_id = models.UUIDField("对象编号", null=True)
+    depends_on = models.UUIDField("依赖的操作", null=True)
+    supersedes = models.UUIDField("更正的操作", null=True)
+    occurred_at_device = models.DateTimeField("发生时间(终端)", null=True)
+    occurred_at = models.DateTimeField("发生时间(校正)", null=True)
+    received_at = models.DateTimeField("收到时间")
+    body = models.TextField("内容(原文)")
+    outcome = models.CharField("结果", max_length=8, choices=Outcome)
+    code = models.CharField("结果代码", max_length=40, blank=True)
+    message_key = models.CharField("提示", max_length=200, blank=True)
+    version = models.PositiveBigIntegerField("版本", null=True)
+    detail = models.JSONField("结果详情", default=dict)
+    flags = models.JSONField("标记", default=list)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "收到的操作"
+        ordering = ("-received_at",)
+        indexes = [
+            models.Index(fields=("district", "-received_at"), name="inbox_by_time"),
+            models.Index(fields=("device", "outcome"), name="inbox_by_device"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind or '无法读取的操作'} {self.received_at:%Y-%m-%d %H:%M}"
+
+
+class Receipt(models.Model):
+    """Under which sequence number of which install an operation arrived; it may be several.
+
+    Two operations under one number are two machines with one install_id.
+    """
+
+    install_id = models.UUIDField("安装编号")
+    seq = models.PositiveBigIntegerField("序号")
+    op = models.ForeignKey(
+        AppliedOp, on_delete=models.PROTECT, verbose_name="操作", related_name="receipts"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "回执"
+        constraints = [
+            models.UniqueConstraint(fields=("install_id", "seq"), name="one_op_a_sequence_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}"

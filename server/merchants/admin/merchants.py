@@ -1,0 +1,81 @@
+"""Merchants with their honours and stars."""
+
+from typing import Any
+
+from auditlog.registry import auditlog
+from django.contrib import admin
+from django.db.models import Avg, Count, QuerySet
+from django.http import HttpRequest
+
+from server.config.backoffice import (
+    DistrictAdmin,
+    DistrictInline,
+    InlineDistricts,
+    PhotoForm,
+    StackedDistrictInline,
+    display,
+)
+from server.merchants import stars
+from server.merchants.models import Honour, Merchant, StarRating
+
+for model in (Merchant, Honour, StarRating):
+    auditlog.register(model)
+
+
+class HonourInline(DistrictInline):
+    model = Honour
+
+
+class StarRatingInline(StackedDistrictInline):
+    model = StarRating
+    max_num = 1
+
+
+@admin.register(Merchant)
+class MerchantAdmin(InlineDistricts, DistrictAdmin):
+    form = PhotoForm
+    inlines = (StarRatingInline, HonourInline)
+    list_display = ("name", "trade", "station", "place", "star_count", "visitors_say", "is_open")
+    list_filter = ("is_open", "station", "trade")
+    search_fields = ("name", "shop_no", "credit_code")
+    autocomplete_fields = ("station",)
+    list_select_related = ("station", "star_rating")
+    readonly_fields = ("has_photo",)
+    fieldsets = (
+        (
+            "登记信息",
+            {
+                "fields": (
+                    ("name", "trade"),
+                    "credit_code",
+                    "station",
+                    ("floor", "shop_no"),
+                    "address",
+                    ("is_open", "district"),
+                )
+            },
+        ),
+        ("门店照片", {"fields": (("has_photo", "upload"),)}),
+        ("亮身份 亮职责 亮承诺", {"fields": ("pledge_identity", "pledge_duty", "pledge_promise")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Merchant]:
+        rows: QuerySet[Merchant] = super().get_queryset(request)
+        return rows.annotate(visits=Count("ratings"), mean=Avg("ratings__stars"))
+
+    @display(description="位置")
+    def place(self, row: Merchant) -> str:
+        return f"{row.floor} {row.shop_no}".strip()
+
+    @display(description="星级")
+    def star_count(self, row: Merchant) -> str:
+        rating = getattr(row, "star_rating", None)
+        return "★" * stars.stars(rating) or "无星" if rating else "未评定"
+
+    @display(description="顾客评价", ordering="mean")
+    def visitors_say(self, row: Any) -> str:
+        return f"{row.mean:.1f} 分({row.visits} 人)" if row.visits else "暂无"
+
+    @display(description="已有照片", boolean=True)
+    def has_photo(self, row: Merchant) -> bool:
+        return bool(row.photo)

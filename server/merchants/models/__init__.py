@@ -1,0 +1,17 @@
+"""Honest trading: merchants, their codes, and what visitors said of them."""
+
+from server.merchants.models.code import IntegrityCode, MerchantScan, SigningKey
+from server.merchants.models.complaint import Complaint
+from server.merchants.models.merchant import Honour, Merchant, StarRating
+from server.merchants.models.rating import Rating
+
+__all__ = [
+    "Complaint",
+    "Honour",
+    "IntegrityCode",
+    "Merchant",
+    "MerchantScan",
+    "Rating",
+    "SigningKey",
+    "StarRating",
+]

@@ -1,0 +1,34 @@
+"""Visitors' stars for merchants; no person is known."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from server.districts.models import DistrictModel
+from server.merchants.models.merchant import Merchant
+
+
+class Rating(DistrictModel):
+    """One press of the stars."""
+
+    merchant = models.ForeignKey(
+        Merchant, on_delete=models.PROTECT, related_name="ratings", verbose_name="商户"
+    )
+    device = models.ForeignKey(
+        "devices.Device",
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        verbose_name="终端",
+    )
+    occurred_at = models.DateTimeField("评价时间", db_index=True)
+    stars = models.PositiveSmallIntegerField(
+        "星数", validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    tags = models.JSONField("评价标签", default=list, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "顾客评价"
+        ordering = ("-occurred_at",)
+
+    def __str__(self) -> str:
+        return f"{self.merchant} {self.stars} 星"

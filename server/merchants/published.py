@@ -1,0 +1,115 @@
+"""What terminals are given of merchants, their codes, and the state of complaints."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from server.changes.publishing import Published, publishes, republishes
+from server.merchants import stars
+from server.merchants.models import (
+    Complaint,
+    Honour,
+    IntegrityCode,
+    Merchant,
+    Rating,
+    SigningKey,
+    StarRating,
+)
+from server.merchants.selectors import rating_summary
+from server.merchants.services.codes import catalogue_hash
+from sync.events.entities import complaint as complaint_wire
+from sync.events.entities import integrity_code as code_wire
+from sync.events.entities import merchant as wire
+from sync.events.entities import signing_key as key_wire
+
+
+def _published(row: Any, type_name: str, body: Any) -> Published:
+    return Published(type=type_name, id=row.id, district_id=row.district_id, body=body)
+
+
+@publishes(Merchant)
+def merchant(row: Merchant) -> Published:
+    return _published(row, "merchant", _page(row) if row.is_open else None)
+
+
+def _page(row: Merchant) -> wire.Merchant:
+    count, mean = rating_summary(row)
+    return wire.Merchant(
+        name=row.name,
+        trade=row.trade,
+        station_id=row.station_id,
+        floor=row.floor,
+        shop_no=row.shop_no,
+        address=row.address,
+        credit_code=row.credit_code,
+        catalogue_hash=catalogue_hash(row).hex(),
+        photo=row.photo or None,
+        pledge=wire.Pledge(
+            identity=row.pledge_identity, duty=row.pledge_duty, promise=row.pledge_promise
+        ),
+        honours=[
+            wire.Honour(name=honour.name, valid_until=honour.valid_until)
+            for honour in Honour.objects.filter(merchant=row)
+        ],
+        star_rating=_star_rating(row),
+        rating_count=count,
+        rating_mean=mean,
+    )
+
+
+def _star_rating(row: Merchant) -> wire.StarRating | None:
+    rating = StarRating.objects.filter(merchant=row).first()
+    if rating is None:
+        return None
+    return wire.StarRating(
+        identity=rating.identity,
+        operation=rating.operation,
+        systems=rating.systems,
+        consumer_protection=rating.consumer_protection,
+        bonus=rating.bonus,
+        stars=stars.stars(rating),
+    )
+
+
+def _merchants_page(row: Rating | Honour | StarRating) -> Iterable[Published]:
+    """The merchant of the row, unless it is being deleted along with it."""
+    return [merchant(found) for found in Merchant.objects.filter(pk=row.merchant_id)]
+
+
+republishes(Rating)(_merchants_page)
+republishes(Honour)(_merchants_page)
+republishes(StarRating)(_merchants_page)
+
+
+@publishes(SigningKey)
+def signing_key(row: SigningKey) -> Published:
+    body = key_wire.SigningKey(
+        district_no=row.district.number,
+        key_no=row.key_no,
+        public_key=row.public_key,
+        revoked=row.revoked_at is not None,
+    )
+    return _published(row, "signing_key", body)
+
+
+@publishes(IntegrityCode)
+def integrity_code(row: IntegrityCode) -> Published:
+    body = code_wire.IssuedCode(
+        serial=row.serial,
+        merchant_id=row.merchant_id,
+        key_no=row.key.key_no,
+        issued=row.issued,
+        expires=row.expires,
+        revoked=row.revoked_at is not None,
+    )
+    return _published(row, "integrity_code", body)
+
+
+@publishes(Complaint)
+def complaint(row: Complaint) -> Published:
+    body = complaint_wire.Complaint(
+        reference=row.reference,
+        merchant_id=row.merchant_id,
+        status=row.status,  # type: ignore[arg-type]  # Status has the wire's values
+        answer=row.answer,
+    )
+    return _published(row, "complaint", body)

@@ -1,0 +1,6 @@
+from server.config.areas import AreaConfig
+
+
+class StudyConfig(AreaConfig):
+    name = "server.study"
+    verbose_name = "学习"
