@@ -1,0 +1,29 @@
+"""A virtual screen for the whole run."""
+
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers put their sockets
+
+
+@pytest.fixture(scope="session")
+def display() -> Iterator[str]:
+    """An empty portrait screen of a terminal's size."""
+    number = next(n for n in range(400, 500) if not (SOCKETS / f"X{n}").exists())
+    server = subprocess.Popen(
+        ["Xvfb", f":{number}", "-screen", "0", "1080x1920x24", "-nolisten", "tcp"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    deadline = time.monotonic() + 20
+    while not (SOCKETS / f"X{number}").exists():
+        assert server.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    yield f":{number}"
+    server.terminate()
+    server.wait()
