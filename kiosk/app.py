@@ -21,7 +21,7 @@ from kiosk.syncing import open_round
 from sync.worker import SyncWorker
 
 SCANNER_GAP_MS = 100
-"""Keys are seen once a frame, and a frame that is drawn in software can take this long."""
+"""Three frames: keys are seen once a frame."""
 
 Started = Callable[[Any], None]
 

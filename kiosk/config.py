@@ -27,7 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: Annotated[str, Meta(pattern="^(zh_CN|en)$")] = "zh_CN"
     idle_s: Annotated[int, Meta(ge=10, le=3600)] = 60
     countdown_s: Annotated[int, Meta(ge=5, le=120)] = 20
-    sync_every_s: Annotated[float, Meta(ge=1, le=3600)] = 15.0
+    sync_every_s: Annotated[float, Meta(ge=1, le=60)] = 15.0
     log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
 
     @property

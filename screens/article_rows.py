@@ -57,8 +57,9 @@ def _laid(
     high = line_height(font, size) * len(lines) + above + below
     return {
         "words": text,
-        "role": role,
-        "tone": tone,
+        "font_px": size,
+        "colour": theme.tone(tone),
+        "accent": theme.tone("accent"),
         "mark": mark,
         "strong": strong,
         "indent": indent,

@@ -4,6 +4,7 @@ from typing import Any
 
 from kiosk.commands.check_in import check_in
 from kiosk.commands.check_out import check_out
+from kiosk.errors import Refused
 from kiosk.queries.volunteers import AttendanceView, ShiftView, attendance, shifts
 from screens.base import BaseScreen
 from screens.language import _
@@ -20,6 +21,7 @@ class AttendanceScreen(BaseScreen):
 
     def enter(self, *, shift: ShiftView) -> None:
         self._shift, self._way, self._number = shift, "phone", ""
+        self._view: AttendanceView | None = None
         self.title = shift.activity
         self.subtitle = f"{span_text(shift.start, shift.end)} · {shift.place}"
         self._ask_phone()
@@ -86,10 +88,15 @@ class AttendanceScreen(BaseScreen):
 
     def _look_up(self, number: str) -> None:
         self._number = number
-        self._view: AttendanceView | None = self.front.ask(
-            attendance, shift_id=self._shift.id, number=number
-        )
-        self._show_state(self._view)
+        try:
+            view: AttendanceView = self.front.ask(
+                attendance, shift_id=self._shift.id, number=number
+            )
+        except Refused as refused:
+            self.front.refuse(refused.message_key)
+            return
+        self._view = view
+        self._show_state(view)
 
     def _show_state(self, view: AttendanceView) -> None:
         self.ids.state.clear_widgets()

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 from typing import Any
 
+from kiosk.queries.volunteers import shifts
 from screens.base import BaseScreen
 from screens.language import _
 from screens.wording import time_text
@@ -28,5 +29,9 @@ class AttendedScreen(BaseScreen):
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:
         ticket = SimpleNamespace(masked_name="示**", known=True, already=False, at=front.now())
-        shift = {"ticket": ticket, "activity": _("示例班次")}
-        return [{"direction": "in", **shift}, {"direction": "out", **shift}]
+        names = [shift.activity for shift in front.ask(shifts)][:1]
+        return [
+            {"direction": direction, "ticket": ticket, "activity": name}
+            for name in names
+            for direction in ("in", "out")
+        ]

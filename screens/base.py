@@ -29,8 +29,8 @@ class BaseScreen(Column):
 
     def __init__(self, front: "Front", **kwargs: Any) -> None:
         self.front = front
-        self.actions: Actions | None = None
-        self.scroller: Widget | None = None
+        self.actions = Actions()
+        self.scroller: Any = None
         super().__init__(**kwargs)
 
     @property
@@ -55,9 +55,8 @@ class BaseScreen(Column):
             self.add_widget(part)
         tap = Tap(name=done, text=_("完成"), icon="check", kind="primary", strong=True)
         tap.bind(on_release=lambda _tap: on_done())
-        if self.actions is not None:
-            self.actions.clear_widgets()
-            self.actions.add_widget(tap)
+        self.actions.clear_widgets()
+        self.actions.add_widget(tap)
 
     def leave(self) -> None:
         """The screen is going away: stop what runs, forget what was typed."""

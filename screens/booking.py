@@ -81,9 +81,7 @@ class BookingScreen(BaseScreen):
         else:
             self._add_action("booking.done", _("完成"), "check", self.front.home, main=True)
 
-    def _add_action(
-        self, name: str, text: str, icon: str, act: Any, *, main: bool = False
-    ) -> None:
+    def _add_action(self, name: str, text: str, icon: str, act: Any, *, main: bool = False) -> None:
         tap = Tap(name=name, text=text, icon=icon, kind="primary" if main else "plain", strong=main)
         tap.bind(on_release=lambda _tap: act())
         self.actions.add_widget(tap)

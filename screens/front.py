@@ -7,6 +7,7 @@ from typing import Any
 
 from kivy.core.window import Window
 
+from kiosk.errors import Refused
 from kiosk.queries.home import HomeView, home
 from screens import registry
 from screens.base import BaseScreen
@@ -15,7 +16,7 @@ from screens.language import _, choose_language
 from screens.session import Session
 from screens.stage import Stage
 from screens.theme import Theme, make_theme
-from screens.wording import short_date_text, time_text, weekday_text
+from screens.wording import dated_weekday_text, time_text
 
 Place = tuple[str, dict[str, Any]]
 
@@ -97,6 +98,11 @@ class Front:
         self._places[-1:] = [(name, params)]
         self._show()
 
+    def keep(self, **params: Any) -> None:
+        """Adds to what this screen is made anew with, so that nothing is asked or done twice."""
+        name, known = self._places[-1]
+        self._places[-1] = (name, {**known, **params})
+
     def back(self) -> None:
         if len(self._places) > 1:
             self._places.pop()
@@ -153,8 +159,11 @@ class Front:
         return moment
 
     def clock_text(self) -> str:
+        """The time, and where the letters leave room for it the date."""
         now = self.now()
-        return f"{short_date_text(now.date())} {weekday_text(now.date())}  {time_text(now)}"
+        if self.theme.modes.elder:
+            return time_text(now)
+        return f"{dated_weekday_text(now.date())}  {time_text(now)}"
 
     def station_name(self) -> str:
         return self.about.station or self.about.district
@@ -162,8 +171,11 @@ class Front:
     def on_sync(self) -> None:
         """The worker stored something; called on the UI thread."""
         self.refresh()
-        if self.screen is not None:
-            self.screen.synced()
+        try:
+            if self.screen is not None:
+                self.screen.synced()
+        except Refused as refused:
+            self._turn_back(refused.message_key)
 
     def refresh(self) -> None:
         """Reads again what the frame shows: station, network, time."""
@@ -182,11 +194,20 @@ class Front:
         self.session.visit = replace(self.session.visit, **visit)
         self.rebuild()
 
+    def _turn_back(self, message: str) -> None:
+        """What the screen is about is gone: to the one before, and say why."""
+        self.back()
+        self.refuse(message)
+
     def _show(self) -> None:
         if self.screen is not None:
             self.screen.leave()
         name, params = self._places[-1]
         self.screen = registry.screen_class(name)(self)
-        self.screen.enter(**params)
+        try:
+            self.screen.enter(**params)
+        except Refused as refused:
+            self._turn_back(refused.message_key)
+            return
         self.stage.show(self.screen, can_go_back=len(self._places) > 2)
         self.stage.refresh(self)

@@ -3,6 +3,7 @@
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.queries.home import HomeView
+from kiosk.queries.study import PieceTile
 from screens.base import BaseScreen
 from screens.language import _
 from screens.widgets.card import TapCard
@@ -29,8 +30,8 @@ class NewsRow(TapCard):
 class HomeScreen(BaseScreen):
     """Live numbers come from one query; each door is one tap."""
 
-
     def enter(self, **_params: object) -> None:
+        self._shown: tuple[PieceTile, ...] = ()
         self.front.refresh()
         self.synced()
 
@@ -43,6 +44,9 @@ class HomeScreen(BaseScreen):
         self._show_pieces(view)
 
     def _show_pieces(self, view: HomeView) -> None:
+        if view.pieces == self._shown:
+            return
+        self._shown = view.pieces
         pieces = self.ids.pieces
         pieces.clear_widgets()
         room = not (self.theme.modes.elder or self.theme.modes.reach)

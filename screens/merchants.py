@@ -1,7 +1,5 @@
 """The list of merchants, narrowed by trade."""
 
-from typing import Any
-
 from kiosk.queries.merchants import MerchantTile, merchants
 from screens.base import BaseScreen
 from screens.language import _

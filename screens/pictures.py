@@ -77,7 +77,12 @@ def _shots(front: Front) -> Iterator[tuple[str, dict[str, Any], str, str, Modes]
 
 
 def _take(
-    front: Front, directory: Path, name: str, params: dict[str, Any], language: str, mode: str,
+    front: Front,
+    directory: Path,
+    name: str,
+    params: dict[str, Any],
+    language: str,
+    mode: str,
     modes: Modes,
 ) -> Path:
     front.choose(language=language, modes=modes)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk.commands.finish_study import finish_study
@@ -16,11 +16,13 @@ from screens.wording import full_date_text, minutes_text
 
 
 class ArticleRow(BoxLayout):
-    """A block of the article; a RecycleView fills and reuses it."""
+    """A block of the article. Kivy keeps rows for other articles and themes, so a row's size and
+    colours come with its data."""
 
     words = StringProperty("")
-    role = StringProperty("body")
-    tone = StringProperty("ink")
+    font_px = NumericProperty(40)
+    colour = ColorProperty((0, 0, 0, 1))
+    accent = ColorProperty((0, 0, 0, 1))
     mark = StringProperty("")
     strong = BooleanProperty(False)
     is_quote = BooleanProperty(False)
@@ -54,7 +56,8 @@ class PieceScreen(BaseScreen):
             note_row(f"{source}\n{view.licence}", theme, width),
         ]
         count = len(view.questions)
-        self.ids.quiz.text = _("做小测验({n}题)").format(n=count)
+        self.ids.quiz.text = _("小测验({n}题)").format(n=count)
+        self.ids.quiz.icon = "" if self.theme.modes.elder else "list-check"
         if not count:
             self.actions.remove_widget(self.ids.quiz)
             self.ids.finish.kind = "primary"

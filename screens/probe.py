@@ -53,7 +53,8 @@ class Probe:
 
 def answer(front: "Front", question: dict[str, Any]) -> Any:
     """The answer to one question, on the UI thread."""
-    kind, value = next(iter(question.items()), ("", None))
+    kind, value = next(iter(question.items()), ("", ""))
+    value = str(value)
     root = front.stage
     answers: dict[str, Callable[[], Any]] = {
         "screen": lambda: front.place,
@@ -114,15 +115,15 @@ def _described(widget: Widget | None) -> dict[str, Any] | None:
 def _is_visible(widget: Widget) -> bool:
     left, top, width, height = box_of(widget)
     middle = left + width / 2, top + height / 2
-    scroller = _scroller_of(widget)
+    scroller = scroller_of(widget)
     frame = box_of(scroller) if scroller else (0, 0, *Window.size)
-    return (
+    return bool(
         frame[0] <= middle[0] <= frame[0] + frame[2]
         and frame[1] <= middle[1] <= frame[1] + frame[3]
     )
 
 
-def _scroller_of(widget: Widget) -> ScrollView | None:
+def scroller_of(widget: Widget) -> ScrollView | None:
     parent = widget.parent
     while parent is not None and parent is not parent.parent:
         if isinstance(parent, ScrollView):
@@ -134,7 +135,7 @@ def _scroller_of(widget: Widget) -> ScrollView | None:
 def _show(widget: Widget | None) -> bool:
     if widget is None:
         return False
-    scroller = _scroller_of(widget)
+    scroller = scroller_of(widget)
     if scroller is not None:
         scroller.scroll_to(widget, padding=20, animate=False)
     return True

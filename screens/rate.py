@@ -52,7 +52,9 @@ class RateScreen(BaseScreen):
         self._show_tags()
 
     def _show_tags(self) -> None:
-        self.ids.ask.content = _("说说哪里好(可不选)") if self._stars > 3 else _("哪里可以改进(可不选)")
+        self.ids.ask.content = (
+            _("说说哪里好(可不选)") if self._stars > 3 else _("哪里可以改进(可不选)")
+        )
         self.ids.tags.clear_widgets()
         for at, tag in enumerate(GOOD_TAGS if self._stars > 3 else BAD_TAGS):
             is_on = tag in self._tags

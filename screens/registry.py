@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from kivy.lang import Builder, global_idmap
 
-from screens.language import _
 from screens import theme as themes
+from screens.language import _
 from screens.theme import Theme, glyph
 
 if TYPE_CHECKING:

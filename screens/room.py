@@ -9,7 +9,14 @@ from screens.base import BaseScreen
 from screens.language import _
 from screens.slot_choice import Span, lengths, span_from
 from screens.widgets.tap import Tap
-from screens.wording import day_text, minutes_text, short_date_text, span_text, time_text, weekday_text
+from screens.wording import (
+    day_text,
+    minutes_text,
+    short_date_text,
+    span_text,
+    time_text,
+    weekday_text,
+)
 
 FIRST_MINUTES = 60
 
@@ -25,7 +32,8 @@ class RoomScreen(BaseScreen):
         self._read(day or self.front.now().date())
 
     def synced(self) -> None:
-        self._read(self._day.day)
+        if self.front.ask(room_day, room_id=self._room_id, day=self._day.day) != self._day:
+            self._read(self._day.day)
 
     def _read(self, day: date) -> None:
         self._day: RoomDay = self.front.ask(room_day, room_id=self._room_id, day=day)

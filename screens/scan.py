@@ -47,9 +47,7 @@ class ScanScreen(BaseScreen):
         if self._loop is None:
             return
         if state == "ready":
-            self._say(
-                _("请把二维码对准取景框"), _("离镜头约一个手掌远,稍停一下"), "scan", "green"
-            )
+            self._say(_("请把二维码对准取景框"), _("离镜头约一个手掌远,稍停一下"), "scan", "green")
         else:
             self.ids.view.clear()
             self._show_missing()

@@ -1,10 +1,14 @@
 """Keys that a USB scanner types into the window."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.core.window import Window
+
+FRAME_MS = 33
+"""Keys are seen once a frame. Time is counted in frames: when drawing stalls, so does this
+clock, and a scan is not torn apart."""
 
 _ENTERS = (13, 271)
 
@@ -28,6 +32,6 @@ class ScannerInput:
         return True
 
     def _feed(self, char: str) -> None:
-        scanned = self._keys.key(char, time.monotonic_ns() // 1_000_000)
+        scanned = self._keys.key(char, Clock.frames * FRAME_MS)
         if scanned:
             self._on_scan(scanned)

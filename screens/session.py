@@ -1,7 +1,7 @@
 """One person's visit: the language and modes chosen, and the wipe when the person has left."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from screens.language import ENGLISH, SOURCE
 from screens.theme import Modes
@@ -15,7 +15,7 @@ class Visit:
     """What one person chose. The next person starts with a new one."""
 
     language: str = SOURCE
-    modes: Modes = Modes()
+    modes: Modes = field(default_factory=Modes)
 
 
 class Session:

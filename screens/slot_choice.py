@@ -27,7 +27,7 @@ def lengths(day: RoomDay) -> tuple[int, ...]:
 
 
 def span_from(day: RoomDay, start: datetime, minutes: int) -> Span | None:
-    """The longest free span from `start` of at most `minutes`; None when not even a step is free."""
+    """The longest free span from `start` of at most `minutes`; None when no step is free."""
     end = None
     for slot in _from(day.slots, start):
         if slot.state != "free" or (end is not None and slot.start != end):

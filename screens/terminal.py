@@ -51,7 +51,8 @@ class Terminal(App):
             on_resize=self._resized,
         )
         if self._keys is not None:
-            ScannerInput(self._keys, self._scanned).listen()
+            self._scanner = ScannerInput(self._keys, self._scanned)  # Kivy binds weakly
+            self._scanner.listen()
         ExceptionManager.add_handler(_GoHome(self))
         Clock.schedule_interval(lambda _dt: self.front.wait_for_person(), 1)
         Clock.schedule_interval(lambda _dt: self.front.refresh(), 30)
@@ -107,7 +108,6 @@ class _GoHome(ExceptionHandler):
 
     def __init__(self, app: Terminal) -> None:
         self._app = app
-        self._in_a_row = 0
 
     def handle_exception(self, exception: BaseException) -> Any:
         if not isinstance(exception, Exception) or EventLoop.quit:
@@ -118,5 +118,9 @@ class _GoHome(ExceptionHandler):
         return ExceptionManager.PASS
 
     def _recover(self, reference: str) -> None:
-        self._app.front.home()
-        self._app.front.fail(reference)
+        try:
+            self._app.front.home()
+            self._app.front.fail(reference)
+        except Exception:
+            _log.exception("home_failed", reference=reference)
+            self._app.stop()  # whoever started the terminal starts it anew

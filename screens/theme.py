@@ -31,7 +31,7 @@ class Type:
 
 
 _NORMAL_TYPE = Type(caption=30, body=40, lead=46, title=64, display=84)
-_ELDER_TYPE = Type(caption=46, body=60, lead=64, title=76, display=92)
+_ELDER_TYPE = Type(caption=44, body=60, lead=64, title=76, display=92)
 _NORMAL_TARGET, _ELDER_TARGET = 96, 120
 
 
@@ -91,9 +91,7 @@ def make_theme(modes: Modes, width: int, height: int) -> Theme:
     """The theme for a window of this size in pixels."""
     scale = min(width, height) / 1080
     font = _ELDER_TYPE if modes.elder else _NORMAL_TYPE
-    sizes: dict[str, Any] = {
-        role: max(1, round(size * scale)) for role, size in vars(font).items()
-    }
+    sizes: dict[str, Any] = {role: max(1, round(size * scale)) for role, size in vars(font).items()}
     return Theme(
         colours=CONTRAST if modes.contrast else NORMAL,
         modes=modes,

@@ -16,9 +16,18 @@ from screens.wording import full_date_text
 class VerdictScreen(BaseScreen):
     """Icon, colour and words say the same. The shop is shown big, to be compared."""
 
-    def enter(self, *, text: str, way: str) -> None:
+    def enter(self, *, text: str, way: str, check: CodeCheck | None = None) -> None:
         self.actions.clear_widgets()
-        self.front.run(check_code, on_done=self._show, text=text, way=way)
+        if check is not None:
+            self._show(check)
+        else:
+            self.front.run(check_code, on_done=self._checked, text=text, way=way)
+
+    def _checked(self, check: CodeCheck) -> None:
+        """One scan is one fact, however often the screen is made anew."""
+        if self.front.screen is self:
+            self.front.keep(check=check)
+            self._show(check)
 
     def _show(self, check: CodeCheck) -> None:
         self.clear_widgets()
@@ -50,19 +59,20 @@ class VerdictScreen(BaseScreen):
     def _show_actions(self, check: CodeCheck) -> None:
         again = Tap(name="verdict.again", text=_("再查一个"), icon="scan")
         again.bind(on_release=lambda _tap: self.front.back())
-        self.actions.add_widget(again)
         merchant = check.merchant
+        if merchant is None or not self.theme.modes.elder:
+            self.actions.add_widget(again)
         if merchant is None:
             return
         page = Tap(name="verdict.merchant", text=_("商户主页"), icon="building-store")
         page.bind(on_release=lambda _tap: self.front.go("merchant", merchant_id=merchant.id))
-        rate = Tap(
-            name="verdict.rate", text=_("评价"), icon="star", kind="primary", strong=True
-        )
+        rate = Tap(name="verdict.rate", text=_("评价"), icon="star", kind="primary", strong=True)
         rate.bind(on_release=lambda _tap: self.front.go("rate", merchant_id=merchant.id))
         self.actions.add_widget(page)
         self.actions.add_widget(rate)
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:
-        return [{"text": text, "way": "typed"} for text in ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")]
+        return [
+            {"text": text, "way": "typed"} for text in ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")
+        ]

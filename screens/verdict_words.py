@@ -32,7 +32,10 @@ VERDICTS = {
         "map-pin", "amber", N_("外区的码"), N_("这是别的商圈的码,本机不能核对,请到发码的商圈查询。")
     ),
     "unknown": VerdictWords(
-        "shield-question", "amber", N_("不是诚信码"), N_("没有找到这个码。请看清编号,或换一个码再试。")
+        "shield-question",
+        "amber",
+        N_("不是诚信码"),
+        N_("没有找到这个码。请看清编号,或换一个码再试。"),
     ),
     "unverified": VerdictWords(
         "cloud-off", "amber", N_("暂时不能核对"), N_("本机的名单不够新,联网更新后再来核对。")

@@ -22,10 +22,14 @@ class VolunteersScreen(BaseScreen):
     """What runs or begins soon is for checking in; later ones are for signing up."""
 
     def enter(self, **_params: Any) -> None:
+        self._shown: tuple[ShiftView, ...] | None = None
         self.synced()
 
     def synced(self) -> None:
         found: tuple[ShiftView, ...] = self.front.ask(shifts)
+        if found == self._shown:
+            return
+        self._shown = found
         self.clear_widgets()
         near = [shift for shift in found if shift.phase != "later"]
         self._show(_("现在签到、签退"), near)

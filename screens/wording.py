@@ -33,7 +33,14 @@ def full_date_text(day: date) -> str:
 def day_text(day: date, today: date) -> str:
     """今天, 明天, or the date with its weekday."""
     near = {0: _("今天"), 1: _("明天")}.get((day - today).days)
-    return near or f"{short_date_text(day)} {weekday_text(day)}"
+    return near or dated_weekday_text(day)
+
+
+def dated_weekday_text(day: date) -> str:
+    """11月24日 周二, Tue 24 Nov."""
+    if current_language() == ENGLISH:
+        return f"{weekday_text(day)} {short_date_text(day)}"
+    return f"{short_date_text(day)} {weekday_text(day)}"
 
 
 def time_text(moment: datetime) -> str:

@@ -29,7 +29,7 @@ def full_marks(text: str) -> str:
 
 
 def wrap(text: str, width: float, measure: Measure, max_lines: int = 0) -> list[str]:
-    """The lines of `text` at most `width` wide. With `max_lines` the rest is cut with an ellipsis."""
+    """The lines of `text` at most `width` wide. What `max_lines` leaves out is an ellipsis."""
     lines = [line for part in text.split("\n") for line in _wrapped(part, width, measure)]
     if max_lines and len(lines) > max_lines:
         last = _cut(lines[max_lines - 1], width - measure(ELLIPSIS), measure)

@@ -16,7 +16,7 @@ from kiosk.console import (
     sync_now,
     verify_text,
 )
-from kiosk.errors import KioskError
+from kiosk.errors import KioskError, WrongSetting
 from kiosk.version import VERSION
 
 COMMANDS = (
@@ -74,7 +74,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         settings = config.load(given.settings, data=given.data)
         logs.configure(settings.log_level)
         return int(given.handle(given, settings))
-    except config.WrongSetting as error:
+    except WrongSetting as error:
         return _fail(error, 2)
     except KioskError as error:
         return _fail(error, 3)

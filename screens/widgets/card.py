@@ -1,5 +1,7 @@
 """Cards, columns and grids that are as high as what they hold."""
 
+from typing import Any
+
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
@@ -26,6 +28,10 @@ class Card(BoxLayout):
     ground = StringProperty("card")
     rim = StringProperty("line")
     lift = NumericProperty(0)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("size_hint_y", None)  # a rule would undo what Tiles set
+        super().__init__(**kwargs)
 
 
 class TapCard(ButtonBehavior, Card):

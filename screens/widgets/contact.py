@@ -28,7 +28,7 @@ class NamePicker(Column):
 
     @property
     def _on_page(self) -> int:
-        return 20 if current_theme().modes.elder else 35
+        return 15 if current_theme().modes.elder else 35
 
     def show(self) -> None:
         """Draws the page."""

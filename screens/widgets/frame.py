@@ -65,8 +65,7 @@ class Frame(BoxLayout):
         self._show_head(screen, can_go_back)
         self.ids.slot.hold(self._scroller(screen))
         self.ids.actions.clear_widgets()
-        if screen.actions is not None:
-            self.ids.actions.add_widget(screen.actions)
+        self.ids.actions.add_widget(screen.actions)
 
     def _retitle(self, screen: "BaseScreen", _value: str) -> None:
         self.title, self.subtitle = screen.title, screen.subtitle

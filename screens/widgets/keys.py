@@ -1,6 +1,7 @@
 """Keypads and keyboards of our own; what is typed is told by callbacks and kept nowhere."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kivy.properties import NumericProperty, StringProperty
@@ -38,7 +39,7 @@ class Keys(Column):
 
     def add_keys(self, chars: str) -> None:
         for char in chars:
-            self.add_key(self.grid, char, lambda char=char: self.dispatch("on_key", char))
+            self.add_key(self.grid, char, partial(self.dispatch, "on_key", char))
 
     def add_key(self, place: Any, name: str, tell: Callable[[], Any], **look: Any) -> None:
         """`look`: properties of the key where it is not a character."""
@@ -95,6 +96,8 @@ class Latin(Keys):
 
     def build(self) -> None:
         self.add_keys(LATIN)
-        self.add_key(self.grid, "space", lambda: self.dispatch("on_key", " "), icon="minus", kind="sunken")
+        self.add_key(
+            self.grid, "space", lambda: self.dispatch("on_key", " "), icon="minus", kind="sunken"
+        )
         self.add_clear(self.grid)
         self.add_rub(self.grid)

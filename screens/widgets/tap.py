@@ -51,6 +51,7 @@ class Tap(ButtonBehavior, Widget):
     inset = NumericProperty(28)
 
     def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("size_hint_y", None)
         super().__init__(**kwargs)
         self._label = Text(role=self.role, strong=self.strong, fit=True)
         self._icon = Icon()
@@ -98,7 +99,7 @@ class Tap(ButtonBehavior, Widget):
 
     def least_side(self) -> int:
         theme = current_theme()
-        return max(theme.target, round(self.least))
+        return max(theme.target, int(self.least))
 
     def _gap(self) -> int:
         theme = current_theme()

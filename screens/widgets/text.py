@@ -65,6 +65,8 @@ class Text(Label):
             self.fbind(name, self._lay_out)
         self._lay_out()
 
+    width: float
+
     def _lay_out(self, *_: object) -> None:
         font, size = self.font_name, round(self.font_size)
         limit = (self.fit_max or 100_000) if self.fit else max(1, self.width)

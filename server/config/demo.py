@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
+from server.config.demo_files import demo_district
 from server.districts.models import District
 from server.errors import ServerError
 
@@ -17,7 +18,7 @@ USER = "demo"
 PASSWORD = "demo-office-2026"  # noqa: S105
 """Known to all: for demo data only. A database with other districts gets no such user."""
 
-NAME = "滨江商圈(演示)"
+NAME = demo_district()["district"]["name"]
 
 
 class NotADemo(ServerError):
@@ -41,8 +42,8 @@ def _district() -> District:
     district, _ = District.objects.get_or_create(
         name=NAME,
         defaults={
-            "number": 1,
-            "hotline": "0571-8888 0000",
+            "number": demo_district()["district"]["district_no"],
+            "hotline": demo_district()["district"]["hotline"],
             "code_prefix": "HTTPS://DEMO.DANGQUN.EXAMPLE/C/",
         },
     )

@@ -14,7 +14,7 @@ from server.config import demo
 from server.console.checking import findings
 from server.console.serving import serve
 from server.devices.enrolment import make_enrolment_code
-from server.stations.models import Station
+from server.stations.selectors import station_named, station_names
 
 
 def run(_: argparse.Namespace) -> int:
@@ -39,9 +39,9 @@ def fill_demo(arguments: argparse.Namespace) -> int:
 
 def enrol_code(arguments: argparse.Namespace) -> int:
     """Print a code's two forms, or which stations there are."""
-    station = Station.objects.select_related("district").filter(name=arguments.station).first()
+    station = station_named(arguments.station)
     if station is None:
-        names = "、".join(Station.objects.values_list("name", flat=True)) or "none yet"
+        names = "、".join(station_names()) or "none yet"
         print(f"no station {arguments.station!r}; there are: {names}", file=sys.stderr)
         return 1
     made = make_enrolment_code(station, valid_for=timedelta(hours=arguments.hours))

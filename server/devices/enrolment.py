@@ -16,7 +16,7 @@ from server.config.seal import public_seal_key
 from server.devices.bearers import bearer_hash, derived_bearer, offer
 from server.devices.models import Device, EnrolmentCode, Install
 from server.errors import DeviceRevoked, EnrolmentRefused, Malformed
-from server.stations.models import Station
+from server.stations.selectors import Station
 from sync.events.integrity_code import ALPHABET
 
 VALID_FOR = timedelta(hours=2)
@@ -100,7 +100,7 @@ def _register(
         public_key=public_key,
         bearer_hash=bearer_hash(bearer),
     )
-    Install.objects.create(id=device.install_id, device=device)
+    Install.objects.create(id=device.install_id, district=device.district, device=device)
     code.used_at, code.used_by, code.public_key = timezone.now(), device, public_key
     code.save()
     return device

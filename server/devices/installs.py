@@ -5,7 +5,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from server.devices.models import Device, Install
-from server.districts.models import new_id
 
 
 def owns(device: Device, install_id: UUID) -> bool:
@@ -16,7 +15,7 @@ def owns(device: Device, install_id: UUID) -> bool:
         return owner == device.pk
     try:
         with transaction.atomic():
-            Install.objects.create(id=install_id, device=device)
+            Install.objects.create(id=install_id, district=device.district, device=device)
     except IntegrityError:
         return owns(device, install_id)
     return True
@@ -25,6 +24,8 @@ def owns(device: Device, install_id: UUID) -> bool:
 def fork(device: Device, install_id: UUID) -> UUID:
     """A new install_id for the machine that found its own used by another."""
     with transaction.atomic():
-        made = Install.objects.create(id=new_id(), device=device, forked_from=install_id)
+        made = Install.objects.create(
+            district=device.district, device=device, forked_from=install_id
+        )
         Device.objects.filter(pk=device.pk).update(install_id=made.pk)
     return made.pk

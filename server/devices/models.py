@@ -62,18 +62,16 @@ class Device(DistrictModel):
         return self.last_seen_at is None or timezone.now() - self.last_seen_at > SILENT_AFTER
 
 
-class Install(models.Model):
+class Install(DistrictModel):
     """One life of a device's data: sequence numbers count from 1 in each.
 
     A copied disk gets an install of its own as soon as it is noticed.
     """
 
-    id = models.UUIDField("安装编号", primary_key=True, default=new_id, editable=False)
     device = models.ForeignKey(
         Device, on_delete=models.CASCADE, verbose_name="终端", related_name="installs"
     )
     forked_from = models.UUIDField("分自", null=True, editable=False)
-    created_at = models.DateTimeField("创建时间", auto_now_add=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "安装"

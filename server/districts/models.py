@@ -33,7 +33,7 @@ class District(models.Model):
     hotline = models.CharField("服务热线", max_length=40)
     code_prefix = models.CharField(
         "诚信码网址前缀",
-        max_length=39,
+        max_length=38,
         validators=[RegexValidator(r"^HTTPS://[A-Z0-9.-]+/C/$", "须为大写,形如 HTTPS://域名/C/")],
     )
     roster_key = models.CharField("名册密钥", max_length=32, default=new_roster_key, editable=False)

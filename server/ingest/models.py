@@ -61,6 +61,9 @@ class Receipt(models.Model):
     Two operations under one number are two machines with one install_id.
     """
 
+    district = models.ForeignKey(
+        District, on_delete=models.PROTECT, verbose_name="商圈", related_name="+"
+    )
     install_id = models.UUIDField("安装编号")
     seq = models.PositiveBigIntegerField("序号")
     op = models.ForeignKey(

@@ -129,7 +129,9 @@ def _receipt(row: AppliedOp) -> None:
     if row.seq is None:
         return
     receipt, _ = Receipt.objects.get_or_create(
-        install_id=row.install_id, seq=row.seq, defaults={"op_id": row.op_id}
+        install_id=row.install_id,
+        seq=row.seq,
+        defaults={"op_id": row.op_id, "district_id": row.district_id},
     )
     if receipt.op_id != row.op_id:
         raise InstallFork

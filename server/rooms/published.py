@@ -43,13 +43,11 @@ def _room_body(row: Room) -> wire.Room:
 
 @publishes(Booking)
 def booking(row: Booking) -> Published:
-    """A pending booking is not on the wire before the office confirms it."""
-    pending = row.status == Booking.Status.PENDING
     return Published(
         type="booking",
         id=row.id,
         district_id=row.district_id,
-        body=None if pending else _booking_body(row),
+        body=_booking_body(row),
     )
 
 

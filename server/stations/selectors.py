@@ -1,16 +1,15 @@
 """What other areas read of stations."""
 
-from django.db.models import QuerySet
-
-from server.districts.models import District
 from server.stations.models import Station
 
-
-def stations_of(district: District) -> QuerySet[Station]:
-    """All stations of a district, by name."""
-    return Station.objects.filter(district=district)
+__all__ = ["Station", "station_named", "station_names"]
 
 
-def station_named(*, district: District, name: str) -> Station | None:
-    """The station of that name, or None."""
-    return stations_of(district).filter(name=name).first()
+def station_named(name: str) -> Station | None:
+    """The station of that name in whichever district, or None."""
+    return Station.objects.select_related("district").filter(name=name).first()
+
+
+def station_names() -> list[str]:
+    """All of them, by name."""
+    return list(Station.objects.order_by("name").values_list("name", flat=True))

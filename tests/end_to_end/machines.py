@@ -195,8 +195,22 @@ class TerminalProcess(Process):
 
     def tap(self, name: str) -> None:
         """Find a control by its name, scroll to it, and press there with the pointer."""
-        spot = until(lambda: self._spot(name), lambda: f"{name} can be tapped; there are {self.names()}")
+        spot = until(
+            lambda: self._spot(name), lambda: f"{name} can be tapped; there are {self.names()}"
+        )
         self._xdotool("mousemove", str(spot.x), str(spot.y), "click", "1")
+
+    def tap_one_of(self, *names: str) -> str:
+        """Tap the first of the controls that can be tapped; its name."""
+
+        def tapped() -> str | None:
+            for name in names:
+                if spot := self._spot(name):
+                    self._xdotool("mousemove", str(spot.x), str(spot.y), "click", "1")
+                    return name
+            return None
+
+        return until(tapped, lambda: f"one of {names}; there are {self.names()}")
 
     def tap_first(self, prefix: str) -> str:
         """Tap the first control whose name begins so; its name."""
@@ -224,11 +238,13 @@ class TerminalProcess(Process):
 
     def scan(self, text: str) -> None:
         """What a USB scanner does: types fast and ends with Enter."""
-        self._xdotool("type", "--delay", "4", text + "\n")
+        self._xdotool("type", "--delay", "4", "--args", "1", text, "key", "Return")
 
     def waits_for(self, text: str) -> None:
         """Until the words stand on the screen."""
-        until(lambda: text in self.texts, lambda: f"«{text}» on the screen, which says\n{self.texts}")
+        until(
+            lambda: text in self.texts, lambda: f"«{text}» on the screen, which says\n{self.texts}"
+        )
 
     def waits_for_screen(self, name: str) -> None:
         until(lambda: self.screen == name, lambda: f"the screen {name}, not {self.screen}")

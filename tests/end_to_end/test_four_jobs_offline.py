@@ -70,12 +70,8 @@ def _study(terminal: TerminalProcess) -> None:
     terminal.tap("piece.finish")
     terminal.waits_for("已记录")
     terminal.tap("piece.quiz")
-    for _ in range(40):
-        if terminal.can_tap("quiz.done"):
-            break
-        terminal.tap("quiz.next" if terminal.can_tap("quiz.next") else "quiz.option.0")
-    terminal.waits_for("答对")
-    terminal.tap("quiz.done")
+    while terminal.tap_one_of("quiz.done", "quiz.next", "quiz.option.0") != "quiz.done":
+        pass
     terminal.tap("header.end")
     terminal.waits_for_screen("home")
 
@@ -138,7 +134,7 @@ def _book(terminal: TerminalProcess, slot: str | None = None) -> tuple[str, str]
 
 def _open_attendance(terminal: TerminalProcess) -> None:
     terminal.tap("home.volunteers")
-    terminal.waits_for("正在进行")
+    terminal.waits_for("进行中")
     terminal.tap_first("volunteers.shift.")
 
 
@@ -277,7 +273,7 @@ def _each_has_one_effect(server: ServerProcess, reference: str) -> None:
         f"booking = Booking.objects.get(reference={reference!r})\n"
         "left = Attendance.objects.exclude(checked_out_at=None)\n"
         "print(json.dumps({'booking': [booking.status, booking.contact_phone], "
-        "'scans': MerchantScan.objects.count(), 'ratings': Rating.objects.count(), "
+        "'scans': MerchantScan.objects.count(), 'ratings': Rating.objects.exclude(device=None).count(), "
         "'read': StudyRecord.objects.count(), 'quizzes': QuizAttempt.objects.count(), "
         "'attended': Attendance.objects.count(), 'left': left.count()}))"
     )

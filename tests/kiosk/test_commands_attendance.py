@@ -105,6 +105,11 @@ def test_checking_in_twice_changes_nothing(desk: Desk) -> None:
     assert len(pending_ops(desk)) == 1
 
 
+def test_a_stranger_is_recognised_by_the_hash_when_coming_again(desk: Desk) -> None:
+    come(desk, STRANGER_PHONE)
+    assert come(desk, STRANGER_PHONE).already
+
+
 def test_somebody_whom_the_server_has_as_present_is_there_already(desk: Desk) -> None:
     ticket = come(desk, PRESENT_PHONE)
 

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -16,7 +17,6 @@ from tests.factories import (
     BAKERY_CODE,
     CODE_PREFIX,
     CONTACT,
-    DISTRICT_ID,
     FIRE_ID,
     NOW,
     SIGNING_KEY_ID,
@@ -128,7 +128,7 @@ def test_the_queue_is_listed_newest_first_and_by_state(desk: Desk) -> None:
 
 def test_the_code_lists_are_those_of_this_district(desk: Desk) -> None:
     foreign = SigningKey(district_no=8, key_no=1, public_key="AAAA")
-    publish(desk, (DISTRICT_ID, foreign))
+    publish(desk, (UUID(int=999), foreign))
     lists = code_lists(desk)
     assert (lists.district_no, lists.code_prefix, lists.stale) == (7, CODE_PREFIX, False)
     assert lists.keys[1].district_no == 7

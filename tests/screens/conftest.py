@@ -1,5 +1,7 @@
 """One Kivy window for all tests of the screens, without a display."""
 
+# ruff: noqa: E402  Kivy reads its settings when it is imported
+
 import os
 import tempfile
 from collections.abc import Iterator

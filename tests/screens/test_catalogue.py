@@ -21,7 +21,7 @@ LOCALE = ROOT / "assets" / "locale"
 @cache
 def _sources() -> frozenset[str]:
     with (LOCALE / "babel.cfg").open() as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     found = [
         row
         for folder in ("screens", "kiosk")
@@ -31,7 +31,7 @@ def _sources() -> frozenset[str]:
         )
         if row[0].startswith(folder)
     ]  # fmt: skip
-    return frozenset(row[2] for row in found)
+    return frozenset(str(row[2]) for row in found)
 
 
 def _catalogue(name: str) -> Catalog:
@@ -53,7 +53,7 @@ def test_every_sentence_has_english_words_with_the_same_places() -> None:
         if message.id:
             assert message.string, message.id
             assert not message.fuzzy, message.id
-            assert _places(message.id) == _places(message.string), message.id
+            assert _places(str(message.id)) == _places(str(message.string)), message.id
 
 
 def test_the_chinese_catalogue_says_what_the_source_says() -> None:

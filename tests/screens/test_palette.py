@@ -8,7 +8,9 @@ from screens.theme import Modes, make_theme
 
 def test_contrast_is_computed_as_wcag_says() -> None:
     assert contrast_ratio(hex_colour("000000"), hex_colour("FFFFFF")) == pytest.approx(21)
-    assert contrast_ratio(hex_colour("777777"), hex_colour("FFFFFF")) == pytest.approx(4.48, abs=0.01)
+    assert contrast_ratio(hex_colour("777777"), hex_colour("FFFFFF")) == pytest.approx(
+        4.48, abs=0.01
+    )
 
 
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)

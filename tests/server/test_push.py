@@ -206,7 +206,7 @@ def test_a_foreign_key_that_fails_at_the_commit_is_rejected(
     terminal: Terminal, taker: Taker
 ) -> None:
     def dangling(op: Operation, body: FeedbackSent) -> Outcome:
-        Receipt.objects.create(install_id=new_id(), seq=1, op_id=new_id())
+        Receipt.objects.create(district=op.district, install_id=new_id(), seq=1, op_id=new_id())
         return applied()
 
     taker.answer = dangling

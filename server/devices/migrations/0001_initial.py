@@ -72,7 +72,9 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Install',
             fields=[
-                ('id', models.UUIDField(default=server.districts.models.new_id, editable=False, primary_key=True, serialize=False, verbose_name='安装编号')),
+                ('id', models.UUIDField(default=server.districts.models.new_id, editable=False, primary_key=True, serialize=False, verbose_name='编号')),
+                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='更新时间')),
+                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='districts.district', verbose_name='商圈')),
                 ('forked_from', models.UUIDField(editable=False, null=True, verbose_name='分自')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='创建时间')),
                 ('device', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='installs', to='devices.device', verbose_name='终端')),

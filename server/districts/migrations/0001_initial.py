@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='名称')),
                 ('number', models.PositiveSmallIntegerField(help_text='写入诚信码,签发后不可更改', unique=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='商圈号')),
                 ('hotline', models.CharField(max_length=40, verbose_name='服务热线')),
-                ('code_prefix', models.CharField(max_length=39, validators=[django.core.validators.RegexValidator('^HTTPS://[A-Z0-9.-]+/C/$', '须为大写,形如 HTTPS://域名/C/')], verbose_name='诚信码网址前缀')),
+                ('code_prefix', models.CharField(max_length=38, validators=[django.core.validators.RegexValidator('^HTTPS://[A-Z0-9.-]+/C/$', '须为大写,形如 HTTPS://域名/C/')], verbose_name='诚信码网址前缀')),
                 ('roster_key', models.CharField(default=server.districts.models.new_roster_key, editable=False, max_length=32, verbose_name='名册密钥')),
             ],
             options={

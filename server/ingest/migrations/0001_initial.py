@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('install_id', models.UUIDField(verbose_name='安装编号')),
                 ('seq', models.PositiveBigIntegerField(verbose_name='序号')),
+                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='districts.district', verbose_name='商圈')),
                 ('op', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='ingest.appliedop', verbose_name='操作')),
             ],
             options={

@@ -9,7 +9,10 @@ from msgspec import Meta
 from sync.events.booking_requested import Slot
 from sync.events.entities.base import Entity, entity
 
-BookingStatus = Literal["confirmed", "conflict", "rejected", "cancelled", "checked_in", "released"]
+BookingStatus = Literal[
+    "pending", "confirmed", "conflict", "rejected", "cancelled", "checked_in", "released"
+]
+"""`pending`: the room is held, and the office has not confirmed yet."""
 
 
 @entity("booking")
