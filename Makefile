@@ -36,7 +36,7 @@ lock:                 ## newest versions that pyproject.toml allows
 	@deploy/local/lock.sh
 
 messages: install     ## new texts of the screens into the catalogues
-	$(BIN)/pybabel -q extract -F assets/locale/babel.cfg -o build/kiosk.pot .
+	$(BIN)/pybabel -q extract --sort-output --no-location -F assets/locale/babel.cfg -o build/kiosk.pot .
 	$(BIN)/pybabel -q update -i build/kiosk.pot -d assets/locale -D kiosk -N --no-wrap
 
 clean:

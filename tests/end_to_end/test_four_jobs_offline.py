@@ -273,7 +273,8 @@ def _each_has_one_effect(server: ServerProcess, reference: str) -> None:
         f"booking = Booking.objects.get(reference={reference!r})\n"
         "left = Attendance.objects.exclude(checked_out_at=None)\n"
         "print(json.dumps({'booking': [booking.status, booking.contact_phone], "
-        "'scans': MerchantScan.objects.count(), 'ratings': Rating.objects.exclude(device=None).count(), "
+        "'scans': MerchantScan.objects.count(), "
+        "'ratings': Rating.objects.exclude(device=None).count(), "
         "'read': StudyRecord.objects.count(), 'quizzes': QuizAttempt.objects.count(), "
         "'attended': Attendance.objects.count(), 'left': left.count()}))"
     )

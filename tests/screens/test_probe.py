@@ -70,10 +70,10 @@ def test_it_tells_where_a_control_is_from_the_top_left(path: Path) -> None:
 
 def test_it_scrolls_a_control_into_view(front: Front, path: Path) -> None:
     front.toggle_mode("elder")
+    front.go("merchants")
     settle(front)
-    before, done, after = _ask(
-        path, {"find": "home.reach"}, {"show": "home.reach"}, {"find": "home.reach"}
-    )
+    last = "merchants.merchant.4"
+    before, done, after = _ask(path, {"find": last}, {"show": last}, {"find": last})
     assert not before["visible"]
     assert done
     assert after["visible"]
