@@ -17,8 +17,8 @@ look:                 ## a picture of the running terminal: build/terminal.png
 	@$(BIN)/python deploy/local/look.py build/terminal.png
 
 test: install-test    ## every test; the server's also on PostgreSQL
-	@$(BIN)/python -m pytest tests/server --database=postgresql
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 tests/server --database=postgresql
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: install-test   ## format, lint, types, catalogues, tests
 	$(BIN)/ruff format --check .

@@ -12,7 +12,6 @@ from kivy.lang import Builder
 from screens import registry
 from screens.front import Front, call
 from screens.language import LANGUAGES
-from screens.picture import write_picture
 from screens.session import Session
 from screens.theme import Modes
 
@@ -89,6 +88,6 @@ def _take(
     front.go(name, **params)
     settle(front)
     path = directory / f"{name}.{language}.{mode}.png"
-    write_picture(path)
+    front.stage.export_to_png(str(path))
     front.back()
     return path

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 _NO_START = frozenset(
-    ",.;:?!)]}%\u3001\u3002\u300b\u300d\u300f\u3011\u3015\u2026\u2014\u00b7\u201d\u2019\u2103"
+    "\u00a0,.;:?!)]}%\u3001\u3002\u300b\u300d\u300f\u3011\u3015\u2026\u2014\u00b7\u201d\u2019\u2103"
     "\uff0c\uff1b\uff1a\uff1f\uff01\uff09\uff0e\uff05"
 )
 _NO_END = frozenset("([{\u300a\u300c\u300e\u3010\u3014\u201c\u2018\uff08\u00a5")
@@ -24,8 +24,10 @@ Measure = Callable[[str], float]
 
 
 def full_marks(text: str) -> str:
-    """The text with the marks beside Chinese characters in their full width, as print has them."""
-    return _HALF_MARK.sub(lambda mark: mark[0].translate(_FULL_WIDTH), text)
+    """The text with the marks beside Chinese characters in their full width, as print has them;
+    a middle dot stays on the line before it."""
+    full = _HALF_MARK.sub(lambda mark: mark[0].translate(_FULL_WIDTH), text)
+    return full.replace(" \u00b7 ", "\u00a0\u00b7 ")
 
 
 def wrap(text: str, width: float, measure: Measure, max_lines: int = 0) -> list[str]:

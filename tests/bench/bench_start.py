@@ -35,7 +35,8 @@ def main() -> None:
         stderr=subprocess.DEVNULL,
     )
     try:
-        starts, costs = [], {}
+        starts: list[float] = []
+        costs: dict[str, float] = {}
         for _ in range(STARTS):
             seconds, costs = _start(demo.terminal_data, demo.folder / "probe")
             starts.append(seconds)
