@@ -42,6 +42,7 @@ class Front:
         self.desk, self.session, self.make_capture = desk, session, make_capture
         self._call, self._on_captured = caller, on_captured
         self.sample_references: tuple[str, ...] = ()
+        self.sample_codes: tuple[str, ...] = ()
         self._commands = CommandThread()
         self._places: list[Place] = []
         self.screen: BaseScreen | None = None

@@ -16,6 +16,9 @@ from screens.session import Session
 from screens.theme import Modes
 
 MODES = {"normal": Modes(), "elder": Modes(elder=True), "contrast": Modes(contrast=True)}
+MANY_FACES = ("booking", "verdict")
+"""Screens that look different from case to case."""
+
 _FRAMES = 6
 
 
@@ -26,12 +29,15 @@ def take_pictures(
     size: tuple[int, int] = (1080, 1920),
     caller: Callable[..., Any] = call,
     references: tuple[str, ...] = (),
+    codes: tuple[str, ...] = (),
 ) -> list[Path]:
     """Writes `<screen>.<language>.<mode>.png` for each screen; gives the files.
 
-    `references`: of bookings, to show how they stand."""
+    `references`: of bookings, to show how they stand. `codes`: integrity codes or short forms,
+    to show what they are worth; nothing is recorded. The further ones of both are shown once, as
+    `<screen>-2` and so on."""
     front = open_front(desk, size=size, caller=caller)
-    front.sample_references = references
+    front.sample_references, front.sample_codes = references, codes
     try:
         return [_take(front, directory, *shot) for shot in _shots(front)]
     finally:
@@ -67,7 +73,11 @@ def _lay_out() -> None:
 
 def _shots(front: Front) -> Iterator[tuple[str, dict[str, Any], str, str, Modes]]:
     for name in registry.names():
-        for params in registry.screen_class(name).samples(front)[:1]:
+        samples = registry.screen_class(name).samples(front)
+        if name in MANY_FACES:
+            for number, params in enumerate(samples[1:], start=2):
+                yield f"{name}-{number}", params, "zh_CN", "normal", Modes()
+        for params in samples[:1]:
             for language in LANGUAGES:
                 for mode, modes in MODES.items():
                     yield name, params, language, mode, modes
@@ -85,7 +95,7 @@ def _take(
     modes: Modes,
 ) -> Path:
     front.choose(language=language, modes=modes)
-    front.go(name, **params)
+    front.go(name.partition("-")[0], **params)
     settle(front)
     path = directory / f"{name}.{language}.{mode}.png"
     front.stage.export_to_png(str(path))

@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from kiosk.commands.attempt_quiz import attempt_quiz
-from kiosk.queries.home import home
-from kiosk.queries.study import Question, piece
+from kiosk.queries.study import Question, columns, piece, pieces
 from screens.base import BaseScreen
 from screens.language import _
 from screens.widgets.listing import Hero, Notice
@@ -115,4 +114,9 @@ class QuizScreen(BaseScreen):
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:
-        return [{"content_id": tile.id} for tile in front.ask(home).pieces if tile.questions]
+        return [
+            {"content_id": tile.id}
+            for column in front.ask(columns)
+            for tile in front.ask(pieces, column_id=column.id)
+            if tile.questions
+        ]

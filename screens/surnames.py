@@ -1,4 +1,4 @@
-"""The common surnames to tap, most frequent first (公安部 2020 年全国姓名报告, first hundred)."""
+"""Common surnames to tap, roughly by how frequent they are; the order is no ranking."""
 
 SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶"

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from kiosk.commands.check_code import CodeCheck, check_code
+from kiosk.commands.check_code import check_code
+from kiosk.queries.code_check import CodeCheck, code_check
 from kiosk.queries.merchants import MerchantView
 from screens.base import BaseScreen
 from screens.language import _
@@ -74,5 +75,6 @@ class VerdictScreen(BaseScreen):
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:
         return [
-            {"text": text, "way": "typed"} for text in ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")
+            {"text": text, "way": "typed", "check": front.ask(code_check, text=text, way="typed")}
+            for text in front.sample_codes
         ]

@@ -117,7 +117,13 @@ def first_station() -> str:
 
 def call(name: str, *arguments: str | Path) -> str:
     """Run one of our commands to its end; what it printed. Its complaint ends this program."""
-    done = subprocess.run([BIN / name, *arguments], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [BIN / name, *arguments],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+        env={**os.environ, "DANGQUN_KIOSK_LOG_LEVEL": "warning"},
+    )
     if done.returncode:
         raise SystemExit(f"{name} failed: {done.stdout}")
     return done.stdout

@@ -33,8 +33,8 @@ stamp=.venv/installed
 state=$(cat requirements.lock pyproject.toml deploy/local/install.sh | sha256sum)
 if [ "$(cat $stamp 2> /dev/null || true)" != "$state" ]; then
   "${PYTHON:-python3}" -m venv .venv
-  .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-  .venv/bin/pip install -q --disable-pip-version-check --no-deps -e .
+  .venv/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+  .venv/bin/pip install -qq --disable-pip-version-check --no-deps -e .
   echo "$state" > $stamp
 fi
 for catalogue in $(find assets/locale server -name '*.po'); do

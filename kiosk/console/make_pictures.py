@@ -5,10 +5,15 @@ from pathlib import Path
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
+from kiosk.queries.bookings import standing_bookings
+from kiosk.queries.code_check import code_check
+from kiosk.queries.code_lists import code_lists
 from kiosk.store.store import Store
 from sync.clock import SystemClock
+from sync.events.integrity_code import short_form
 
 NAME = "pictures"
+FOREIGN = "https://elsewhere.example/"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +32,14 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
         from screens.pictures import take_pictures
 
         given.folder.mkdir(parents=True, exist_ok=True)
-        take_pictures(Desk(store, SystemClock()), given.folder, size=given.size)
+        desk = Desk(store, SystemClock())
+        take_pictures(
+            desk,
+            given.folder,
+            size=given.size,
+            references=_references(desk),
+            codes=_codes(desk),
+        )
     finally:
         store.close()
     return 0
@@ -36,3 +48,19 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
 def _size(text: str) -> tuple[int, int]:
     width, height = text.lower().split("x")
     return int(width), int(height)
+
+
+def _references(desk: Desk) -> tuple[str, ...]:
+    """One booking of each status there is."""
+    found = {row.status: row.body.reference for row in standing_bookings(desk)}
+    return tuple(found.values())
+
+
+def _codes(desk: Desk) -> tuple[str, ...]:
+    """One short form of each verdict there is, genuine first, and an address that is no code."""
+    found = {
+        code_check(desk, text=text, way="typed").verdict: text
+        for text in map(short_form, code_lists(desk).codes)
+    }
+    ordered = sorted(found, key=lambda verdict: verdict != "genuine")
+    return (*(found[verdict] for verdict in ordered), FOREIGN)

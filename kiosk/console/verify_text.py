@@ -6,12 +6,9 @@ Uses the lists that this terminal pulled; nothing is recorded.
 import argparse
 import json
 
-import msgspec
-
 from kiosk.config import Settings
 from kiosk.desk import Desk
-from kiosk.queries.code_lists import code_lists
-from kiosk.queries.verdict import verify_any
+from kiosk.queries.code_check import code_check
 from kiosk.store.store import Store
 from sync.clock import SystemClock
 
@@ -27,9 +24,17 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
     """0 for a genuine code, 1 for every other verdict."""
     desk = Desk(Store(settings.folder, read_only=True), SystemClock())
     try:
-        today = desk.clock.now().astimezone(desk.zone).date()
-        verdict = verify_any(given.text, lists=code_lists(desk), today=today)
+        check = code_check(desk, text=given.text, way="typed")
     finally:
         desk.store.close()
-    print(json.dumps(msgspec.to_builtins(verdict), ensure_ascii=False))
-    return 0 if verdict.verdict == "genuine" else 1
+    said = {
+        "verdict": check.verdict,
+        "reason": check.reason,
+        "serial": check.serial,
+        "merchant_id": check.merchant_id,
+        "merchant": check.merchant.name if check.merchant else None,
+        "issued": check.issued,
+        "expires": check.expires,
+    }
+    print(json.dumps(said, ensure_ascii=False, default=str))
+    return 0 if check.verdict == "genuine" else 1

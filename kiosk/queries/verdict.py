@@ -39,10 +39,6 @@ VerdictReason = Literal[
 ]
 
 
-MAX_SHORT_FORM = 15
-"""The 10 characters with room for hyphens and spaces."""
-
-
 @dataclass(frozen=True)
 class CodeLists:
     """What the terminal knows of its district's codes, as of `fetched_at` (None: never fetched).
@@ -73,13 +69,6 @@ class CodeVerdict:
     issued: date | None
     expires: date | None
     reason: VerdictReason
-
-
-def verify_any(text: str, *, lists: CodeLists, today: date) -> CodeVerdict:
-    """The verdict on a text of either kind: a code's whole text, or its short form."""
-    if len(text) <= MAX_SHORT_FORM and not text.startswith(lists.code_prefix or "HTTPS:"):
-        return verify_short_form(text, lists=lists, today=today)
-    return verify_text(text, lists=lists, today=today)
 
 
 def verify_text(text: str, *, lists: CodeLists, today: date) -> CodeVerdict:

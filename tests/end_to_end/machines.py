@@ -172,6 +172,7 @@ class TerminalProcess(Process):
             **environment,
         )
         until(lambda: self.screen == "home", "the terminal shows its home")
+        until(self._is_at_rest, "the window has its size")
 
     def queue(self) -> Any:
         return json.loads(run("dangqun-kiosk", "--data", self.data, "queue", "--json"))
@@ -248,6 +249,12 @@ class TerminalProcess(Process):
 
     def waits_for_screen(self, name: str) -> None:
         until(lambda: self.screen == name, lambda: f"the screen {name}, not {self.screen}")
+
+    def _is_at_rest(self) -> bool:
+        """Whether the window has the whole screen, and home stays where it is."""
+        before = self._ask({"find": "home.study"})
+        time.sleep(0.5)
+        return bool(before) and before == self._ask({"find": "home.study"})
 
     def _spot(self, name: str) -> Spot | None:
         if self._ask({"show": name}) is not True:

@@ -294,6 +294,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
         correct=1, total=2, right={uid(21): True, uid(22): False}
     ),
     "check_code": check_code,
+    "code_check": check_code,
     "rate_merchant": lambda _desk, *, merchant_id, stars, tags: None,
     "request_booking": lambda _desk, **_: SimpleNamespace(booking_id=uid(61), reference="1A2B3C4D"),
     "cancel_booking": lambda _desk, *, booking_id: None,

@@ -27,7 +27,7 @@ def _sentences() -> Iterator[str]:
         for node in ast.walk(tree):
             if not isinstance(node, ast.Constant) or id(node) in docstrings:
                 continue
-            if isinstance(node.value, str) and any("\u4e00" <= char for char in node.value):
+            if isinstance(node.value, str) and any(char >= "\u4e00" for char in node.value):
                 yield node.value
 
 
