@@ -5,6 +5,7 @@ import shutil
 from typing import Any
 
 from kiosk.desk import Desk
+from kiosk.devices.camera import camera_word
 from kiosk.version import VERSION
 from sync.client import Client
 from sync.worker import Round
@@ -13,7 +14,7 @@ from sync.worker import Round
 def open_round(desk: Desk, *, camera: str, scanner: bool) -> Round:
     """A round over a connection of its own. Raises NotEnrolled.
 
-    `camera` and `scanner` are what the heartbeat says of the devices."""
+    `camera` (the setting) and `scanner` are for the heartbeat's word on the devices."""
     known = desk.enrolment
     started_ms = desk.clock.mono_ms()
 
@@ -22,7 +23,7 @@ def open_round(desk: Desk, *, camera: str, scanner: bool) -> Round:
             "app_version": VERSION,
             "disk_free": shutil.disk_usage(desk.store.folder).free,
             "uptime_s": (desk.clock.mono_ms() - started_ms) // 1000,
-            "camera": camera,
+            "camera": camera_word(camera),
             "scanner": "on" if scanner else "off",
             "screen": os.environ.get("DISPLAY", ""),
         }

@@ -14,7 +14,9 @@ from screens.wording import day_text, span_text
 from sync.events.contact import Contact
 
 STEPS = 3
-CONSENT = N_("电话只用来联系这次预约,加密保存,用完30天后删除。点确认表示同意。未满14岁请由家长办理。")
+CONSENT = N_(
+    "电话只用来联系这次预约,加密保存,用完30天后删除。点确认表示同意。未满14岁请由家长办理。"
+)
 
 
 class BookingFormScreen(BaseScreen):

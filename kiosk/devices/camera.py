@@ -146,6 +146,14 @@ def open_camera(spec: str) -> Camera:
     raise ValueError(f"camera is {spec!r}; allowed: {_ALLOWED}")
 
 
+def camera_word(spec: str) -> str:
+    """What the heartbeat says of the camera: none, pictures, ready or missing."""
+    if spec == "none" or spec.startswith("pictures:"):
+        return spec.partition(":")[0]
+    there = bool(_video_devices()) if spec == "auto" else Path(spec).exists()
+    return "ready" if there else "missing"
+
+
 def _video_devices() -> list[str]:
     found = [path for path in _DEVICES.glob("video*") if path.name[5:].isdecimal()]
     return [str(path) for path in sorted(found, key=lambda path: int(path.name[5:]))]

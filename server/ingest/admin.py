@@ -10,6 +10,23 @@ from unfold.decorators import display
 from server.config.backoffice import RecordAdmin
 from server.ingest.models import AppliedOp
 
+KIND_NAMES = {
+    "study.finished": "读完文章",
+    "quiz.attempted": "小测验",
+    "merchant.scanned": "核对诚信码",
+    "merchant.rated": "评价商户",
+    "complaint.filed": "投诉",
+    "booking.requested": "预约会议室",
+    "booking.cancelled": "取消预约",
+    "booking.checked_in": "预约签到",
+    "shift.signed_up": "志愿报名",
+    "shift.withdrawn": "退出报名",
+    "attendance.checked_in": "志愿签到",
+    "attendance.checked_out": "志愿签退",
+    "feedback.sent": "意见建议",
+}
+"""What the office calls each kind; one that came after this version is shown as it is."""
+
 
 class FlaggedFilter(admin.SimpleListFilter):
     """Operations that the office should look at."""
@@ -31,7 +48,7 @@ class FlaggedFilter(admin.SimpleListFilter):
 @admin.register(AppliedOp)
 class AppliedOpAdmin(RecordAdmin):
     list_display = (
-        "kind",
+        "shown_kind",
         "device",
         "shown_outcome",
         "code",
@@ -45,6 +62,10 @@ class AppliedOpAdmin(RecordAdmin):
     date_hierarchy = "received_at"
     exclude = ("body",)
     readonly_fields = ("readable_body",)
+
+    @admin.display(description="类别", ordering="kind")
+    def shown_kind(self, op: AppliedOp) -> str:
+        return KIND_NAMES.get(op.kind, op.kind)
 
     @display(  # type: ignore[untyped-decorator]
         description="结果",

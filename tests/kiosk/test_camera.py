@@ -16,6 +16,7 @@ from kiosk.devices.camera import (
     NoCamera,
     OpenCvCamera,
     PictureCamera,
+    camera_word,
     open_camera,
 )
 from kiosk.devices.capture import CameraState, CaptureLoop
@@ -268,3 +269,11 @@ def test_a_stopped_loop_is_silent_and_starts_again(tmp_path: Path, watch: Watch)
     watched.loop.start()
     assert active_count() == threads + 2
     assert watched.next_text() == "诚信"
+
+
+def test_the_heartbeat_has_a_short_word_for_the_camera(tmp_path: Path) -> None:
+    (tmp_path / "video0").touch()
+    assert camera_word("none") == "none"
+    assert camera_word("pictures:/some/where") == "pictures"
+    assert camera_word(str(tmp_path / "video0")) == "ready"
+    assert camera_word(str(tmp_path / "video9")) == "missing"

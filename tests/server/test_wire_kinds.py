@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.ingest.admin import KIND_NAMES
 from server.ingest.handlers import HANDLERS
 from sync.events import KINDS, decode_body, encode_body
 
@@ -26,3 +27,7 @@ def test_its_golden_body_decodes_and_encodes_to_itself(kind: str, version: int) 
 def test_no_golden_body_is_of_a_kind_that_is_gone() -> None:
     files = {path.name for path in GOLDEN.glob("*.json")}
     assert files == {f"{kind}.v{version}.json" for kind, version in EVERY_KIND}
+
+
+def test_the_office_has_a_name_for_every_kind() -> None:
+    assert {kind for kind, _ in KINDS} <= KIND_NAMES.keys()
