@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 purpose=${1:-run}
+python=${PYTHON:-python3}
 
 wanted() {
   while read -r name for_what _; do
@@ -18,6 +19,7 @@ if command -v dpkg-query > /dev/null; then
   for package in $(wanted); do
     grep -qx "$package" <<< "$installed" || missing+=("$package")
   done
+  "$python" -c 'import ensurepip, venv' 2> /dev/null || missing+=(python3 python3-venv)
 else
   echo "not a Debian system: please install what these Debian packages hold: $(wanted | tr '\n' ' ')" >&2
 fi
@@ -32,7 +34,7 @@ fi
 stamp=.venv/installed
 state=$(cat requirements.lock pyproject.toml deploy/local/install.sh | sha256sum)
 if [ "$(cat $stamp 2> /dev/null || true)" != "$state" ]; then
-  "${PYTHON:-python3}" -m venv .venv
+  "$python" -m venv .venv
   .venv/bin/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
   .venv/bin/pip install -qq --disable-pip-version-check --no-deps -e .
   echo "$state" > $stamp
