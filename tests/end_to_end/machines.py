@@ -19,6 +19,13 @@ PATIENCE_S = 40.0
 T = TypeVar("T")
 
 
+def environment(**more: str) -> dict[str, str]:
+    """This process's, without what other tests set for themselves: real windows, real settings."""
+    foreign = ("SDL_", "KIVY_", "DANGQUN_", "DJANGO_")
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(foreign)}
+    return {**kept, **more}
+
+
 def until(
     found: Callable[[], T | None], what: Callable[[], str] | str, patience_s: float = PATIENCE_S
 ) -> T:
@@ -35,7 +42,9 @@ def until(
 
 def run(name: str, *arguments: str | Path) -> str:
     """One of our commands to its end; what it printed."""
-    done = subprocess.run([BIN / name, *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [BIN / name, *arguments], capture_output=True, text=True, check=False, env=environment()
+    )
     assert done.returncode == 0, f"{name} {arguments}: {done.stdout}{done.stderr}"
     return done.stdout
 
@@ -60,13 +69,13 @@ class Process:
         assert self._process is not None
         return self._process
 
-    def spawn(self, *command: str | Path, **environment: str) -> None:
+    def spawn(self, *command: str | Path, **more: str) -> None:
         with self.log.open("ab") as output:
             self._process = subprocess.Popen(
                 [str(part) for part in command],
                 stdout=output,
                 stderr=output,
-                env={**os.environ, **environment},
+                env=environment(**more),
             )
 
     def kill_9(self) -> None:
@@ -121,7 +130,7 @@ class ServerProcess(Process):
             capture_output=True,
             text=True,
             check=False,
-            env={**os.environ, "DANGQUN_SERVER_DATA": str(self.data)},
+            env=environment(DANGQUN_SERVER_DATA=str(self.data)),
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
@@ -160,7 +169,7 @@ class TerminalProcess(Process):
 
     def start(self) -> None:
         self.probe.unlink(missing_ok=True)
-        environment = {f"DANGQUN_KIOSK_{key.upper()}": str(v) for key, v in self.settings.items()}
+        settings = {f"DANGQUN_KIOSK_{key.upper()}": str(v) for key, v in self.settings.items()}
         self.spawn(
             BIN / "dangqun-kiosk",
             "--data",
@@ -169,7 +178,7 @@ class TerminalProcess(Process):
             "--probe",
             self.probe,
             DISPLAY=self.display,
-            **environment,
+            **settings,
         )
         until(lambda: self.screen == "home", "the terminal shows its home")
         until(self._is_at_rest, "the window has its size")
@@ -268,9 +277,7 @@ class TerminalProcess(Process):
         return Spot(int(found["x"] + found["width"] / 2), int(found["y"] + found["height"] / 2))
 
     def _xdotool(self, *arguments: str) -> None:
-        subprocess.run(
-            ["xdotool", *arguments], check=True, env={**os.environ, "DISPLAY": self.display}
-        )
+        subprocess.run(["xdotool", *arguments], check=True, env=environment(DISPLAY=self.display))
 
     def _ask(self, question: dict[str, Any]) -> Any:
         if self._process is not None and self._process.poll() is not None:
