@@ -29,7 +29,9 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
     store = Store(settings.folder)
     started = time.perf_counter()
     try:
-        done = People(Desk(store, SystemClock()), given.seed).act(given.ops)
+        desk = Desk(store, SystemClock())
+        _ = desk.enrolment
+        done = People(desk, given.seed).act(given.ops)
     except NothingToDo as error:
         print(json.dumps({"done": 0, "why": str(error)}))
         return 1
