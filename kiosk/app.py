@@ -3,6 +3,7 @@
 `prepare_kivy` must run before anything imports Kivy; so nothing here imports it at the top.
 """
 
+import logging
 import os
 import signal
 import time
@@ -38,6 +39,7 @@ def prepare_kivy(folder: Path, *, fullscreen: bool = False, size: tuple[int, int
         KIVY_NO_FILELOG="1",
         SDL_NO_SIGNAL_HANDLERS="1",
     )
+    logging.getLogger("kivy").addFilter(lambda record: record.levelno >= logging.WARNING)
     _configure(fullscreen, size)
 
 
