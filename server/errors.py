@@ -14,6 +14,7 @@ ServerError
     ├── UnsupportedMedia    415
     ├── SignatureInvalid    403
     ├── UpgradeRequired     426
+    ├── ProtoUnsupported    426
     └── TooManyRequests     429
 """
 
@@ -117,6 +118,14 @@ class UpgradeRequired(Problem):
 
     status = 426
     code = "upgrade_required"
+    message_key = "程序版本过旧,请升级"
+
+
+class ProtoUnsupported(Problem):
+    """The terminal speaks another version of the protocol."""
+
+    status = 426
+    code = "proto_unsupported"
     message_key = "程序版本过旧,请升级"
 
 

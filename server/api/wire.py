@@ -39,6 +39,8 @@ def decode(raw: bytes, body_type: type[B]) -> B:
         return msgspec.json.decode(raw, type=body_type)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise Malformed(str(error)) from None
+    except RecursionError:
+        raise Malformed("nested too deeply") from None
 
 
 def reply(body: Any, *, status: int = 200) -> HttpResponse:

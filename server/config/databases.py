@@ -1,10 +1,13 @@
 """The `database` key as Django's DATABASES."""
 
+import os
+from pathlib import Path
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
 from server.config.options import Options
+from server.errors import OptionsError
 
 SQLITE_START = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
 
@@ -15,9 +18,10 @@ def databases(options: Options) -> dict[str, dict[str, Any]]:
 
 
 def _sqlite(options: Options) -> dict[str, Any]:
+    _create_private(options.sqlite_path)
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": options.data_dir / "server.sqlite3",
+        "NAME": options.sqlite_path,
         "CONN_MAX_AGE": 600,
         "OPTIONS": {
             "init_command": SQLITE_START,
@@ -26,6 +30,16 @@ def _sqlite(options: Options) -> dict[str, Any]:
         },
         "TEST": {"NAME": options.data_dir / "test.sqlite3"},
     }
+
+
+def _create_private(path: Path) -> None:
+    """SQLite would make the file readable by all; its -wal and -shm take the file's mode."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise OptionsError(f"data: {path}: {error.strerror}") from None
 
 
 def _postgresql(options: Options) -> dict[str, Any]:

@@ -16,26 +16,36 @@ AREAS = ("stations", "study", "merchants", "rooms", "volunteers")
 
 USER = "demo"
 PASSWORD = "demo-office-2026"  # noqa: S105
-"""Known to all: for demo data only. A database with other districts gets no such user."""
+"""Known to all: for demo data only. A database with other districts or users gets no such user."""
 
 NAME = demo_district()["district"]["name"]
 
 
 class NotADemo(ServerError):
-    """The database holds a real district."""
+    """The database holds a real district, or accounts of real persons."""
 
 
 def load(*, password: str | None = None) -> str:
     """Lay the demo; what to tell whoever asked for it. Raises NotADemo."""
-    if District.objects.exclude(name=NAME).exists():
-        raise NotADemo("this database holds another district; give --data another folder")
     with transaction.atomic():
+        _require_demo()
         district = _district()
         for area in AREAS:
             if find_spec(f"server.{area}.demo"):
                 import_module(f"server.{area}.demo").load_demo(district)
-        _superuser(password or PASSWORD)
-    return f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {password or PASSWORD}"
+        told = _superuser(password)
+    return f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {told}"
+
+
+def _require_demo() -> None:
+    """Raises NotADemo. A user of the demo's name without the demo's district is somebody's."""
+    users = get_user_model().objects
+    if District.objects.exclude(name=NAME).exists():
+        raise NotADemo("this database holds another district; give --data another folder")
+    if users.exclude(username=USER).exists():
+        raise NotADemo("this database holds other users; give --data another folder")
+    if users.exists() and not District.objects.exists():
+        raise NotADemo(f"the user {USER} is not of a demo; give --data another folder")
 
 
 def _district() -> District:
@@ -50,10 +60,13 @@ def _district() -> District:
     return district
 
 
-def _superuser(password: str) -> None:
+def _superuser(password: str | None) -> str:
+    """The password to tell. One that somebody changed stays, unless another is given."""
     user, created = get_user_model().objects.get_or_create(
         username=USER, defaults={"is_staff": True, "is_superuser": True}
     )
-    if created or not user.check_password(password):
-        user.set_password(password)
+    if created or password:
+        user.set_password(password or PASSWORD)
         user.save()
+    known = user.check_password(password or PASSWORD)
+    return password or PASSWORD if known else "(the password it has)"

@@ -77,6 +77,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return Path(self.data).resolve()
 
     @property
+    def sqlite_path(self) -> Path:
+        return self.data_dir / "server.sqlite3"
+
+    @property
     def secret_key_path(self) -> Path:
         return Path(self.secret_key_file or self.data_dir / "secret_key")
 

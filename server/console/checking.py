@@ -30,6 +30,7 @@ def findings(options: Options) -> list[Finding]:
         _migrations(),
         _secret("secret key", options.secret_key_path),
         _secret("seal key", options.seal_key_path),
+        *_data(options),
     ]
 
 
@@ -61,7 +62,18 @@ def _migrations() -> Finding:
 def _secret(name: str, path: Path) -> Finding:
     if not path.exists():
         return Finding(name, True, "from the environment")
+    return _private(name, path, chmod="600")
+
+
+def _data(options: Options) -> list[Finding]:
+    wanted = [("data folder", options.data_dir, "700")]
+    if options.on_sqlite:
+        wanted.append(("database file", options.sqlite_path, "600"))
+    return [_private(name, path, chmod=mode) for name, path, mode in wanted if path.exists()]
+
+
+def _private(name: str, path: Path, *, chmod: str) -> Finding:
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
-        return Finding(name, False, f"{path} has mode {mode:04o}; run chmod 600 {path}")
+        return Finding(name, False, f"{path} has mode {mode:04o}; run chmod {chmod} {path}")
     return Finding(name, True, f"{path} has mode {mode:04o}")

@@ -111,6 +111,6 @@ def rotate_bearer(request: HttpRequest) -> HttpResponse:
 def heartbeat(request: HttpRequest) -> HttpResponse:
     """How the terminal is."""
     body = read_body(request, Heartbeat)
-    require_version(body.app_version)
+    require_version(body.app_version or "")
     now = take_heartbeat(calling_device(request), body)
     return reply(HeartbeatReply(server_time=now, config_version=CONFIG_VERSION, commands=[]))

@@ -9,21 +9,24 @@ from msgspec import Meta
 
 from server.devices.models import Device
 
-Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
-Amount = Annotated[int, Meta(ge=0, le=2**63 - 1)]
-State = str | bool | int | None
+Number = int | float | None
+State = str | bool | int | float | None
+
+MOST_OPS = 2**31 - 1
+MOST = 2**63 - 1
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     """`disk_free` in bytes; `camera` and `scanner` a word such as `ok` or `missing`; `screen`
-    the name of the screen that is shown."""
+    the name of the screen that is shown. What is null, missing or out of range is not known; of
+    the first three fields the last known value stays."""
 
-    app_version: Annotated[str, Meta(max_length=40)]
-    queue_pending: Count = 0
-    queue_parked: Count = 0
+    app_version: str | None = None
+    queue_pending: Number = None
+    queue_parked: Number = None
     oldest_pending_at: Annotated[datetime, Meta(tz=True)] | None = None
-    disk_free: Amount | None = None
-    uptime_s: Amount | float | None = None
+    disk_free: Number = None
+    uptime_s: Number = None
     camera: State = None
     scanner: State = None
     content_version: State = None
@@ -33,21 +36,28 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
 def take_heartbeat(device: Device, heartbeat: Heartbeat) -> datetime:
     """Keep it as the device's newest; when it came."""
     now = timezone.now()
-    uptime_s = heartbeat.uptime_s
+    always_known = {
+        "app_version": _clean(heartbeat.app_version, 40) or None,
+        "queue_pending": _whole(heartbeat.queue_pending, MOST_OPS),
+        "queue_parked": _whole(heartbeat.queue_parked, MOST_OPS),
+    }
     Device.objects.filter(pk=device.pk).update(
         last_seen_at=now,
-        app_version=_clean(heartbeat.app_version, 40),
-        queue_pending=heartbeat.queue_pending,
-        queue_parked=heartbeat.queue_parked,
+        **{name: value for name, value in always_known.items() if value is not None},
         oldest_pending_at=heartbeat.oldest_pending_at,
-        disk_free=heartbeat.disk_free,
-        uptime_s=None if uptime_s is None else int(uptime_s),
+        disk_free=_whole(heartbeat.disk_free, MOST),
+        uptime_s=_whole(heartbeat.uptime_s, MOST),
         camera=_clean(heartbeat.camera, 40),
         scanner=_clean(heartbeat.scanner, 40),
         content_version=_clean(heartbeat.content_version, 200),
         screen=_clean(heartbeat.screen, 40),
     )
     return now
+
+
+def _whole(number: Number, most: int) -> int | None:
+    """A number that fits its column."""
+    return int(number) if number is not None and 0 <= number <= most else None
 
 
 def _clean(state: State, length: int) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from server.config.backoffice import DistrictAdmin, display
 from server.feedback.models import Feedback
 
-auditlog.register(Feedback, exclude_fields=["contact_name", "contact_phone"])
+auditlog.register(Feedback, exclude_fields=["text", "contact_name", "contact_phone"])
 
 
 @admin.register(Feedback)

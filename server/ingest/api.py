@@ -14,7 +14,7 @@ from server.devices.escrow import EscrowRequest, take_escrow
 from server.errors import Malformed
 from server.ingest import receipts as receipting
 from server.ingest.envelope import Batch, PushReply, PushRequest
-from server.ingest.push import push, require_size
+from server.ingest.push import push, require_proto, require_size
 from server.ingest.receipts import MAX_PAGE, ReceiptsReply
 
 router = Router(tags=["sync"])
@@ -79,14 +79,18 @@ def _batch(request: HttpRequest) -> Batch:
     try:
         return read_body(request, Batch)
     except Malformed:
-        try:
-            loose = json.loads(request.body)
-        except (ValueError, RecursionError):
-            loose = None
-        if loose is None:
+        require_proto(request.body)
+        mended = _mended(request.body)
+        if mended is None:
             raise
-        mended = json.dumps(loose, ensure_ascii=False).encode("utf-8", "replace")
         return decode(mended, Batch)
+
+
+def _mended(raw: bytes) -> bytes | None:
+    try:
+        return json.dumps(json.loads(raw), ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return None
 
 
 def _size(request: HttpRequest) -> int:

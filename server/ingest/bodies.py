@@ -7,7 +7,7 @@ import msgspec
 import rfc8785
 
 from server.ingest.envelope import Operation
-from server.ingest.handlers import Outcome, rejected
+from server.ingest.handlers import Outcome
 from sync.events import Event, decode_body
 
 UNREADABLE = "这条记录的内容无法识别,请联系工作人员"
@@ -21,16 +21,21 @@ class BodyRefused(Exception):
         self.outcome = outcome
 
 
+class BodyDamaged(Exception):
+    """The body is not the one that `sha256` was made of: another delivery may be whole."""
+
+
 def checked_body(op: Operation) -> Event:
-    """The typed body. Raises BodyRefused, sync.events.UnknownKind."""
+    """The typed body. Raises BodyRefused, BodyDamaged, sync.events.UnknownKind."""
     try:
         plain = msgspec.json.decode(op.body)
         fits = hashlib.sha256(rfc8785.dumps(plain)).hexdigest() == op.sha256
+        has_nul = _has_nul(plain)
     except (ValueError, RecursionError, rfc8785.CanonicalizationError):
         raise _invalid("$", "not JSON that has a canonical form") from None
     if not fits:
-        raise BodyRefused(rejected("bad_hash", UNREADABLE))
-    if _has_nul(plain):
+        raise BodyDamaged
+    if has_nul:
         raise _invalid("$", "a text holds the character U+0000")
     try:
         return decode_body(op.kind, op.kind_v, plain)

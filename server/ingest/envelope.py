@@ -13,7 +13,10 @@ MAX_INT = 2**53 - 1
 
 Outcome = Literal["applied", "duplicate", "conflict", "rejected", "deferred", "retry"]
 Moment = Annotated[datetime, Meta(tz=True)]
-Milliseconds = Annotated[int, Meta(ge=0, le=MAX_INT)]
+Milliseconds = Annotated[int, Meta(ge=0, le=MAX_INT)] | Annotated[float, Meta(ge=0, le=MAX_INT)]
+Kind = Annotated[str, Meta(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$(?!\n)")]
+"""Any name: one that this server does not know may be of a newer terminal."""
+
 BootId = Annotated[str, Meta(max_length=100)]
 
 
@@ -24,7 +27,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
     op_id: UUID
     seq: Annotated[int, Meta(ge=1, le=MAX_INT)]
-    kind: Annotated[str, Meta(max_length=80, pattern=r"^[a-z_]+(\.[a-z_]+)+$")]
+    kind: Kind
     kind_v: Annotated[int, Meta(ge=1, le=10_000)]
     occurred_at: Moment
     mono_ms: Milliseconds
@@ -38,9 +41,20 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NamedOperation(msgspec.Struct, frozen=True):
-    """The least that an operation must say to be answered at all."""
+    """The least that an operation must say to be answered at all; `seq` is whatever came."""
 
     op_id: UUID
+    seq: Any = None
+
+    @property
+    def readable_seq(self) -> int | None:
+        """The sequence number, also from a text or `7.0`; None where there is none in it."""
+        try:
+            seq = int(self.seq)
+        except (TypeError, ValueError, OverflowError):
+            return None
+        whole = not isinstance(self.seq, bool) and seq == float(self.seq)
+        return seq if whole and 1 <= seq <= MAX_INT else None
 
 
 class Batch(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +67,7 @@ class Batch(msgspec.Struct, frozen=True, kw_only=True):
     sent_mono_ms: Milliseconds
     boot_id: BootId
     ops: list[msgspec.Raw]
-    server_epoch: str = ""
+    server_epoch: str | None = None
 
 
 class PushRequest(Batch, frozen=True, kw_only=True):

@@ -6,16 +6,18 @@ from django.utils import timezone
 from server.changes.epoch import server_epoch
 from server.devices.installs import fork, owns
 from server.devices.models import Device
-from server.errors import InstallFork, TooLarge
+from server.errors import InstallFork, ProtoUnsupported, TooLarge
 from server.ingest.envelope import MAX_BYTES, MAX_OPS, Batch, NamedOperation, OpResult, PushReply
 from server.ingest.models import Receipt
 from server.ingest.taking import Arrival, take
 
+PROTO = 1
 
-class NumberedOperation(NamedOperation, frozen=True):
-    """What a look for forks needs."""
 
-    seq: int
+class Spoken(msgspec.Struct, frozen=True):
+    """The one field that every version of the protocol has."""
+
+    proto: int = PROTO
 
 
 def push(device: Device, batch: Batch) -> PushReply:
@@ -44,19 +46,29 @@ def require_size(raw_bytes: int) -> None:
         raise TooLarge(f"at most {MAX_BYTES} bytes")
 
 
+def require_proto(raw: bytes) -> None:
+    """Raises ProtoUnsupported for a body that names another version of the protocol."""
+    try:
+        proto = msgspec.json.decode(raw, type=Spoken).proto
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return
+    if proto != PROTO:
+        raise ProtoUnsupported(f"proto {proto}; this server speaks {PROTO}")
+
+
 def _forked(batch: Batch) -> bool:
     """Whether a sequence number came before with another operation; nothing is applied then."""
-    given = {op.seq: op.op_id for op in map(_numbered, batch.ops) if op is not None}
+    named = [op for op in map(_named, batch.ops) if op is not None]
+    given = {op.readable_seq: op.op_id for op in named if op.readable_seq is not None}
     known = Receipt.objects.filter(install_id=batch.install_id, seq__in=list(given))
     return any(given[seq] != op_id for seq, op_id in known.values_list("seq", "op_id"))
 
 
-def _numbered(raw: msgspec.Raw) -> NumberedOperation | None:
+def _named(raw: msgspec.Raw) -> NamedOperation | None:
     try:
-        op = msgspec.json.decode(raw, type=NumberedOperation)
-    except (msgspec.MsgspecError, ValueError):
+        return msgspec.json.decode(raw, type=NamedOperation)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
-    return op if 0 < op.seq < 2**53 else None
 
 
 def _new_install(arrival: Arrival) -> InstallFork:
@@ -69,4 +81,4 @@ def _note_clock(arrival: Arrival) -> None:
     Device.objects.filter(pk=arrival.device.pk).update(clock_offset_ms=round(offset_ms))
 
 
-__all__ = ["OpResult", "PushReply", "push", "require_size"]
+__all__ = ["OpResult", "PushReply", "push", "require_proto", "require_size"]

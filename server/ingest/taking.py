@@ -7,8 +7,8 @@ deferred  parent_missing   its `depends_on` has not arrived
 retry     unknown_kind     an older server: the terminal keeps the operation until the upgrade
           database_busy    a deadlock, a serialisation failure, a lost connection
           server_error     a bug of ours; it is in the log
+          bad_hash         `sha256` is not of the body: it was damaged on its way
 rejected  key_reuse        the op_id came before with another body, or from another district
-          bad_hash         `sha256` is not of the body
           invalid_operation, invalid_body, invalid_value, parent_rejected, or a handler's code
 """
 
@@ -27,7 +27,7 @@ from server.config.log_lines import failure
 from server.devices.models import Device
 from server.errors import InstallFork
 from server.ingest import handlers
-from server.ingest.bodies import UNREADABLE, BodyRefused, checked_body
+from server.ingest.bodies import UNREADABLE, BodyDamaged, BodyRefused, checked_body
 from server.ingest.clocks import Occurrence, occurrence
 from server.ingest.envelope import Batch, NamedOperation, Operation, OpResult
 from server.ingest.handlers import HANDLERS, Outcome, rejected
@@ -67,7 +67,7 @@ def take(raw: msgspec.Raw, arrival: Arrival) -> OpResult | None:
     try:
         op = msgspec.json.decode(raw, type=Operation)
         when = occurrence(op, arrival.batch, arrival.received_at)
-    except (msgspec.MsgspecError, ValueError, OverflowError) as error:
+    except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         return _unreadable(raw, arrival, str(error))
     return _guarded(op, lambda: _taken(op, when, arrival))
 
@@ -159,6 +159,8 @@ def _decided(op: Operation, when: Occurrence, arrival: Arrival) -> Outcome:
         handler = HANDLERS[type(body)]
     except BodyRefused as refusal:
         return refusal.outcome
+    except BodyDamaged:
+        raise NotFinal(OpResult(op_id=op.op_id, outcome="retry", code="bad_hash")) from None
     except (UnknownKind, KeyError):
         raise NotFinal(OpResult(op_id=op.op_id, outcome="retry", code="unknown_kind")) from None
     if _parent_failed(op, arrival):
@@ -223,7 +225,7 @@ def _unreadable(raw: msgspec.Raw, arrival: Arrival, reason: str) -> OpResult | N
     """An envelope that cannot be read is kept whole and rejected, if it can be answered at all."""
     try:
         named = msgspec.json.decode(raw, type=NamedOperation)
-    except (msgspec.MsgspecError, ValueError):
+    except (msgspec.MsgspecError, ValueError, RecursionError):
         return None
     row = AppliedOp(
         op_id=named.op_id,
@@ -231,6 +233,7 @@ def _unreadable(raw: msgspec.Raw, arrival: Arrival, reason: str) -> OpResult | N
         district=arrival.device.district,
         device=arrival.device,
         install_id=arrival.batch.install_id,
+        seq=named.readable_seq,
         received_at=arrival.received_at,
         body=_text(raw),
         outcome=AppliedOp.Outcome.REJECTED,

@@ -1,4 +1,4 @@
-"""What terminals are given of rooms and bookings: no person, no contact."""
+"""What terminals are given of rooms and bookings: no person, no contact, no purpose."""
 
 import msgspec
 
@@ -58,6 +58,5 @@ def _booking_body(row: Booking) -> booking_wire.Booking:
         end=row.end,
         status=row.status,  # type: ignore[arg-type]  # Status has the wire's values
         reference=row.reference,
-        purpose=row.purpose,
         choices=msgspec.convert(row.choices, list[Slot]),
     )

@@ -20,6 +20,8 @@ from sync.events.contact import Contact
 from sync.events.identity import identity_hash
 
 _Status = Booking.Status
+CHECK_IN_EARLIEST = timedelta(minutes=30)
+"""Before the start. Whoever scans sooner has not come for the booking yet."""
 
 
 @dataclass(frozen=True)
@@ -194,10 +196,16 @@ def confirm(*, booking: Booking) -> Booking:
 
 
 def check_in(*, booking: Booking, at: datetime) -> tuple[Booking, str]:
-    """The group is there: a fact. The second value is a flag for the office, or empty."""
+    """The group is there: a fact. The second value is a flag for the office, or empty.
+
+    Far too early it changes nothing, so that the room is still released if nobody comes.
+    """
     flags: list[str] = []
 
     def change(locked: Booking) -> None:
+        if _can_come(locked) and at < locked.start - CHECK_IN_EARLIEST:
+            flags.append("too_early")
+            return
         locked.checked_in_at = locked.checked_in_at or at
         if locked.status in Booking.TAKING:
             locked.status = _Status.CHECKED_IN
@@ -208,6 +216,10 @@ def check_in(*, booking: Booking, at: datetime) -> tuple[Booking, str]:
             flags.append("booking_not_active")
 
     return _changed(booking, change), "".join(flags)
+
+
+def _can_come(booking: Booking) -> bool:
+    return booking.status in (*Booking.TAKING, _Status.RELEASED)
 
 
 def _still_free(booking: Booking) -> bool:

@@ -20,8 +20,9 @@ from server.config.backoffice import (
 )
 from server.study.models import Column, Content, Question, QuizAttempt, StudyRecord
 
-for model in (Column, Content, Question):
+for model in (Column, Content):
     auditlog.register(model)
+auditlog.register(Question, exclude_fields=["text"])
 
 
 @admin.register(Column)

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
         ("GET", "sync/push", None, 405),
         ("DELETE", "devices/enrol", None, 405),
         ("POST", "sync/push", b"{not json", 400),
-        ("POST", "sync/push", b'{"proto": 2}', 400),
+        ("POST", "sync/push", b'{"proto": 1}', 400),
+        ("POST", "sync/push", b'{"proto": 2}', 426),
+        ("POST", "sync/push", b'{"x": ' + b"[" * 100_000, 400),
+        ("POST", "devices/enrol", b'{"x": ' + b"[" * 100_000, 400),
+        ("POST", "sync/escrow", b'{"ops": [{"x": ' + b"[" * 100_000, 400),
         ("POST", "sync/push", b"\xff\xfe", 400),
         ("POST", "sync/push", b"[" * 100_000, 400),
         ("POST", "sync/push", b" " * 3_000_000, 413),
@@ -39,6 +43,13 @@ def test_an_error_is_a_problem_document(
     assert reply.status == status
     assert reply.media_type == MEDIA_TYPE
     assert {"code", "message_key"} <= set(reply.document)
+
+
+def test_an_error_before_the_body_was_read_closes_the_connection(terminal: Terminal) -> None:
+    assert terminal.push(terminal.op(), proto=2).headers.get("Connection") is None
+    assert "Connection" not in terminal.pull(cursor="nonsense").headers
+    terminal.bearer = "wrong"
+    assert terminal.push(terminal.op()).headers["Connection"] == "close"
 
 
 def test_a_crash_is_a_problem_document(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:

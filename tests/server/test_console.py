@@ -1,5 +1,6 @@
 """dangqun-server as an administrator meets it: a real process on a folder of its own."""
 
+import http.client
 import json
 import os
 import signal
@@ -15,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 
 from server.changes.epoch import renew_epoch, server_epoch
 from server.config import demo
@@ -139,6 +141,27 @@ def test_the_demo_twice_changes_nothing(demo_data: Path) -> None:
     assert _rows(demo_data) == before
 
 
+def test_database_and_folder_are_for_their_owner_only(demo_data: Path) -> None:
+    modes = {demo_data: 0o700, demo_data / "server.sqlite3": 0o600}
+    for path, mode in modes.items():
+        assert path.stat().st_mode & 0o777 == mode
+        path.chmod(0o755)
+        done = server("check", "--data", str(demo_data))
+        path.chmod(mode)
+        assert done.returncode == 1
+        assert f"chmod {mode:o} {path}" in done.stdout
+
+
+def test_an_error_before_the_body_was_read_ends_the_connection(
+    running: tuple[subprocess.Popen[bytes], str],
+) -> None:
+    host, port = running[1].split(":")
+    with closing(http.client.HTTPConnection(host, int(port), timeout=5)) as caller:
+        caller.request("POST", "/api/v1/sync/push", b"x" * 200_000)
+        reply = caller.getresponse()
+        assert (reply.status, reply.headers["Connection"]) == (401, "close")
+
+
 def _rows(data: Path) -> dict[str, int]:
     with closing(sqlite3.connect(data / "server.sqlite3")) as found:
         tables = found.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -150,6 +173,34 @@ def _rows(data: Path) -> dict[str, int]:
 def test_the_demo_never_touches_a_real_district(district: District) -> None:
     with pytest.raises(NotADemo):
         demo.load()
+
+
+@pytest.mark.django_db
+def test_the_demo_never_enters_a_database_with_other_users() -> None:
+    User.objects.create_user("clerk", password="x")
+    with pytest.raises(NotADemo):
+        demo.load()
+    assert not District.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_demo_never_takes_an_account_that_it_did_not_make() -> None:
+    User.objects.create_user("demo", password="of-a-person")
+    with pytest.raises(NotADemo):
+        demo.load(password="another")
+    assert User.objects.get().check_password("of-a-person")
+
+
+@pytest.mark.django_db
+def test_the_demos_password_changes_only_when_one_is_given() -> None:
+    demo.load()
+    user = User.objects.get()
+    user.set_password("changed")
+    user.save()
+    assert demo.PASSWORD not in demo.load()
+    assert User.objects.get().check_password("changed")
+    assert "given" in demo.load(password="given")
+    assert User.objects.get().check_password("given")
 
 
 @pytest.mark.django_db

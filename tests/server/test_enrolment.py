@@ -128,6 +128,20 @@ def test_a_heartbeat_is_kept_and_answered(terminal: Terminal) -> None:
     assert not device.is_silent
 
 
+def test_a_heartbeat_keeps_what_is_usable(terminal: Terminal) -> None:
+    known = {"app_version": "0.1.0", "queue_pending": 3, "disk_free": 5.0e9, "uptime_s": 1e300}
+    nothing = dict.fromkeys(
+        ("app_version", "queue_pending", "queue_parked", "oldest_pending_at", "disk_free")
+    )
+    assert terminal.call("POST", "devices/heartbeat", known).status == 200
+    device = Device.objects.get()
+    assert (device.disk_free, device.uptime_s) == (5_000_000_000, None)
+    for body in (nothing, {}):
+        assert terminal.call("POST", "devices/heartbeat", body).status == 200
+    device.refresh_from_db()
+    assert (device.app_version, device.queue_pending) == ("0.1.0", 3)
+
+
 def test_an_old_program_is_told_which_version_it_needs(
     terminal: Terminal, settings: Settings
 ) -> None:

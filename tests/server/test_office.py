@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from auditlog.registry import auditlog
 from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import Client
@@ -16,6 +17,7 @@ from server.districts.models import District
 from server.ingest.models import AppliedOp
 from server.media.services import store_media
 from server.stations.models import Station
+from server.volunteers.models import Volunteer
 from tests.server.terminal import Terminal
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,27 @@ def page(office: Client, name: str, *arguments: Any, **query: str) -> str:
 def test_the_root_leads_to_the_office_and_the_office_to_its_login() -> None:
     assert Client().get("/")["Location"] == "/office/"
     assert "党群服务后台" in Client().get("/office/", follow=True).content.decode()
+
+
+def test_a_login_without_a_next_page_lands_in_the_office() -> None:
+    User.objects.create_superuser("clerk", password="x")
+    form = {"username": "clerk", "password": "x"}
+    assert Client().post("/office/login/", form)["Location"] == "/office/"
+
+
+AUDITED_NEVER = {
+    *("text", "contact_name", "contact_phone", "phone", "phone_hash", "card_code"),
+    *("card_hash", "identity_hash"),
+}
+
+
+def test_the_audit_log_keeps_no_texts_and_no_personal_data(office: Client) -> None:
+    for model in auditlog.get_models():
+        chosen = auditlog.get_model_fields(model)
+        names = {field.name for field in model._meta.get_fields()}
+        audited = set(chosen["include_fields"]) or names - set(chosen["exclude_fields"])
+        never = AUDITED_NEVER | ({"name"} if model is Volunteer else set())
+        assert not audited & never, model
 
 
 def test_the_menu_shows_each_area_in_chinese(office: Client) -> None:

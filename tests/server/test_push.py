@@ -141,19 +141,46 @@ def test_the_same_op_id_with_another_body_is_key_reuse(terminal: Terminal, taker
     assert len(taker.taken) == 1
 
 
-def test_a_hash_that_is_not_of_the_body_is_rejected(terminal: Terminal, taker: Taker) -> None:
-    result = terminal.push(terminal.op(sha256="0" * 64)).document["results"][0]
-    assert (result["outcome"], result["code"]) == ("rejected", "bad_hash")
-    assert taker.taken == []
+def test_a_damaged_body_is_asked_for_again_and_uses_nothing_up(
+    terminal: Terminal, taker: Taker
+) -> None:
+    op = terminal.op()
+    result = terminal.push({**op, "body": praise("坏了")}).document["results"][0]
+    assert (result["outcome"], result["code"]) == ("retry", "bad_hash")
+    assert (taker.taken, AppliedOp.objects.count(), Receipt.objects.count()) == ([], 0, 0)
+    assert terminal.push(op).outcomes == ["applied"]
 
 
 def test_an_unknown_kind_is_kept_by_the_terminal_until_the_upgrade(terminal: Terminal) -> None:
-    ops = [terminal.op(kind="weather.seen"), terminal.op(kind_v=9)]
+    kinds = ("weather.seen", "Weather2.seen-again", "天气", "x" * 80)
+    ops = [*[terminal.op(kind=kind) for kind in kinds], terminal.op(kind_v=9)]
     reply = terminal.push(*ops)
     assert [(row["outcome"], row["code"]) for row in reply.document["results"]] == [
         ("retry", "unknown_kind")
-    ] * 2
+    ] * 5
     assert AppliedOp.objects.count() == 0
+
+
+@pytest.mark.parametrize("kind", ["", "x" * 81, "a\tb", "a.b\n"])
+def test_a_kind_that_is_no_name_is_rejected(terminal: Terminal, kind: str) -> None:
+    result = terminal.push(terminal.op(kind=kind)).document["results"][0]
+    assert (result["outcome"], result["code"]) == ("rejected", "invalid_operation")
+
+
+def test_another_protocol_is_told_to_upgrade(terminal: Terminal) -> None:
+    reply = terminal.push(terminal.op(), proto=2)
+    assert (reply.status, reply.document["code"]) == (426, "proto_unsupported")
+
+
+def test_a_push_without_an_epoch_is_taken(terminal: Terminal, taker: Taker) -> None:
+    assert terminal.push(terminal.op(), server_epoch=None).outcomes == ["applied"]
+
+
+def test_milliseconds_may_come_as_a_fraction(terminal: Terminal, taker: Taker) -> None:
+    early = terminal.op(mono_ms=12.0)
+    assert terminal.push(early, sent_mono_ms=60_012.5).outcomes == ["applied"]
+    op, _ = taker.taken[0]
+    assert op.received_at - op.occurred_at == timedelta(seconds=60, milliseconds=0.5)
 
 
 def test_an_invalid_body_is_rejected_with_the_fields_path(terminal: Terminal) -> None:
@@ -173,10 +200,10 @@ def test_a_nul_is_rejected_alone(terminal: Terminal, taker: Taker) -> None:
     assert reply.document["results"][0]["code"] == "invalid_body"
 
 
-def test_half_a_surrogate_pair_is_rejected_alone(terminal: Terminal, taker: Taker) -> None:
+def test_half_a_surrogate_pair_holds_no_other_up(terminal: Terminal, taker: Taker) -> None:
     sick = {**terminal.op(), "body": praise("a\ud800b")}
     reply = terminal.push(sick, terminal.op())
-    assert reply.outcomes == ["rejected", "applied"]
+    assert reply.outcomes == ["retry", "applied"]
     assert reply.document["results"][0]["code"] == "bad_hash"
 
 
@@ -187,6 +214,16 @@ def test_an_envelope_that_cannot_be_read_is_rejected_and_kept(
     reply = terminal.push(sick, {"no": "op_id"}, terminal.op())
     assert reply.outcomes == ["rejected", "applied"]
     assert AppliedOp.objects.get(pk=sick["op_id"]).code == "invalid_operation"
+
+
+@pytest.mark.parametrize("seq", [1, 1.0, "1"])
+def test_a_rejected_unreadable_operation_leaves_no_hole_in_the_receipts(
+    terminal: Terminal, taker: Taker, seq: object
+) -> None:
+    sick = {**terminal.op(), "kind": 7, "seq": seq}
+    terminal.push(sick, terminal.op())
+    found = terminal.call("GET", "sync/receipts").document["receipts"]
+    assert [(row["seq"], row["outcome"]) for row in found] == [(1, "rejected"), (2, "applied")]
 
 
 @pytest.mark.parametrize("error", [IntegrityError("x"), OverflowError("x")])

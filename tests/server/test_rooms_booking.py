@@ -83,6 +83,7 @@ def test_terminals_are_given_the_booking_without_a_person(room: Room, device: De
     assert change.station_id is None
     assert "13800001234" not in str(change.body)
     assert "张" not in str(change.body)
+    assert change.body["purpose"] == ""
 
 
 def test_an_overlap_is_a_conflict_that_the_office_and_the_reference_see(
@@ -234,6 +235,29 @@ def test_who_checked_in_keeps_the_room(room: Room, device: Device) -> None:
     book(room, device, local(10), entity_id=booking_id)
     assert check_in(device, booking_id, local(10)).flags == ()
     assert release_no_shows(now=local(11)) == 0
+
+
+def test_a_check_in_far_too_early_changes_nothing(room: Room, device: Device) -> None:
+    booking_id = new_id()
+    book(room, device, local(10), entity_id=booking_id)
+    early = check_in(device, booking_id, local(9, 29))
+    assert (early.outcome, early.flags) == ("applied", ("too_early",))
+    assert Booking.objects.get().status == "confirmed"
+    assert release_no_shows(now=local(10, 15)) == 1
+
+
+def test_a_booking_is_cancelled_after_a_check_in_far_too_early(room: Room, device: Device) -> None:
+    booking_id = new_id()
+    book(room, device, local(10), entity_id=booking_id)
+    check_in(device, booking_id, local(8))
+    assert cancel(device, booking_id).outcome == "applied"
+    assert Booking.objects.get().status == "cancelled"
+
+
+def test_half_an_hour_before_the_start_is_not_too_early(room: Room, device: Device) -> None:
+    booking_id = new_id()
+    book(room, device, local(10), entity_id=booking_id)
+    assert check_in(device, booking_id, local(9, 30)).flags == ()
 
 
 def test_a_check_in_that_arrives_after_the_release_takes_the_room_again(

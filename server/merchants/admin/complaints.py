@@ -14,7 +14,7 @@ from server.config.backoffice import DistrictAdmin, display
 from server.merchants import services
 from server.merchants.models import Complaint
 
-auditlog.register(Complaint, exclude_fields=["contact_name", "contact_phone"])
+auditlog.register(Complaint, exclude_fields=["text", "contact_name", "contact_phone"])
 
 _COLOURS = {
     "待受理": "warning",

@@ -12,7 +12,7 @@ from server.config.backoffice import AppendAdmin, RecordAdmin, action, display
 from server.volunteers import services
 from server.volunteers.models import Attendance, AttendanceChange
 
-auditlog.register(Attendance)
+auditlog.register(Attendance, exclude_fields=["identity_hash"])
 auditlog.register(AttendanceChange)
 
 FLAGS = {
