@@ -1,14 +1,23 @@
 """The command dangqun-kiosk, as a person at a prompt meets it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import qrcode
+import structlog
 
 from kiosk.console.parser import COMMANDS, parser, run
 from kiosk.store.store import Store
 from tests.factories import enrolled_desk, sticker, typed
+
+
+@pytest.fixture(autouse=True)
+def own_log() -> Iterator[None]:
+    """A command sets up the log for its process; the next test has its own."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture
