@@ -3,7 +3,7 @@
 KioskError
 ├── WrongSetting      a settings key has a value that is not allowed; says which and what is
 ├── DataInUse         another process works on this data directory
-├── DamagedStore      the database file failed its check; where it was put aside is said
+├── DamagedStore      the database file failed its check and too little of it can be read
 ├── NewerStore        the data was written by a newer version of this program
 ├── NotEnrolled       the terminal has no server yet; enrol it first
 └── Refused           a rule says no; `message_key` is the sentence for the person

@@ -12,6 +12,7 @@ import apsw
 
 from kiosk.errors import DamagedStore, DataInUse, NotEnrolled
 from kiosk.store.migrations import migrate
+from kiosk.store.salvage import Salvage, salvage
 from sync.transaction import transaction
 
 BUSY_MS = 10_000
@@ -34,6 +35,7 @@ class Store:
         self._local = threading.local()
         self._connections: list[apsw.Connection] = []
         self._lock: IO[str] | None = None
+        self.salvaged: Salvage | None = None
         if read_only and not self.path.exists():
             raise NotEnrolled(f"there is no terminal in {folder}")
         if not read_only:
@@ -75,27 +77,34 @@ class Store:
 
     def close(self) -> None:
         """Close every connection and give the data directory free."""
-        for conn in self._connections:
-            conn.close()
-        self._connections.clear()
+        self._disconnect()
         if self._lock is not None:
             self._lock.close()
 
     def _prepare(self) -> None:
         try:
-            conn = self.reader
-            problem = conn.execute("PRAGMA quick_check(1)").fetchone()
-            if problem is None or problem[0] != "ok":
-                raise DamagedStore(f"{self.path}: {problem}")
-            self._assert_durable(conn)
-            migrate(conn)
-        except (apsw.CorruptError, apsw.NotADBError) as error:
-            self.close()
-            raise DamagedStore(f"{self.path}: {error}") from error
+            if self._is_damaged():
+                self._disconnect()
+                self.salvaged = salvage(self.folder)
+            self._assert_durable(self.reader)
+            migrate(self.reader)
         except BaseException:
             self.close()
             raise
         os.chmod(self.path, 0o600)
+
+    def _is_damaged(self) -> bool:
+        try:
+            found = self.reader.execute("PRAGMA quick_check(1)").fetchone()
+        except (apsw.CorruptError, apsw.NotADBError):
+            return True
+        return found is None or found[0] != "ok"
+
+    def _disconnect(self) -> None:
+        for conn in self._connections:
+            conn.close()
+        self._connections.clear()
+        self._local = threading.local()
 
     @staticmethod
     def _assert_durable(conn: apsw.Connection) -> None:

@@ -1,14 +1,20 @@
 """The store: durable, one owner, never silently new."""
 
+import json
 import stat
 from pathlib import Path
 
 import apsw
 import pytest
 
+from kiosk.commands.rate_merchant import rate_merchant
+from kiosk.desk import Desk
 from kiosk.errors import DamagedStore, DataInUse, NewerStore, NotEnrolled
+from kiosk.queries.merchants import merchants
 from kiosk.store.migrations import STEPS, migrate
 from kiosk.store.store import Store
+from sync import state
+from tests.factories import enrolled_desk
 
 
 def test_a_store_opens_with_a_durable_journal_and_the_newest_schema(tmp_path: Path) -> None:
@@ -59,19 +65,65 @@ def test_a_failed_transaction_leaves_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_damaged_file_is_named_and_not_replaced(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    with store.transaction() as tx:
-        for number in range(2_000):
-            tx.execute("INSERT INTO sync_state VALUES (?, ?)", (f"key {number}", "x" * 50))
-    store.close()
-    path = tmp_path / "terminal.db"
+def _damage(path: Path, page: int) -> bytes:
     content = bytearray(path.read_bytes())
-    content[4096 * 3 : 4096 * 4] = b"\xff" * 4096
+    content[4096 * page : 4096 * (page + 1)] = b"\xff" * 4096
     path.write_bytes(content)
+    return bytes(content)
+
+
+def test_a_file_that_cannot_be_read_at_all_is_named_and_left_alone(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    damaged = _damage(tmp_path / "terminal.db", 0)
     with pytest.raises(DamagedStore, match=r"terminal\.db"):
         Store(tmp_path)
-    assert path.read_bytes() == bytes(content)
+    assert (tmp_path / "terminal.db").read_bytes() == damaged
+    assert not list(tmp_path.glob("damaged-*"))
+
+
+def test_a_damaged_page_costs_its_rows_only_and_the_file_is_put_aside(tmp_path: Path) -> None:
+    desk = enrolled_desk(tmp_path)
+    merchant_id = merchants(desk)[0].id
+    for _ in range(400):
+        rate_merchant(desk, merchant_id=merchant_id, stars=5, tags=[])
+    desk.store.reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    folder = desk.store.folder
+    page = _page_in_the_middle_of_the_outbox(desk.store.reader)
+    desk.store.close()
+    damaged = _damage(folder / "terminal.db", page)
+
+    store = Store(folder)
+    assert store.salvaged is not None
+    kept = store.reader.execute("SELECT count(*) FROM outbox").fetchone()
+    assert kept is not None
+    assert 300 < int(str(kept[0])) < 400
+    assert Desk(store, desk.clock).enrolment
+    assert state.get(store.reader, "cursor") is None
+    assert (store.salvaged.folder / "terminal.db").read_bytes() == damaged
+    exported = json.loads((store.salvaged.folder / "salvaged.json").read_text())
+    assert len(exported["outbox"]) == int(str(kept[0]))
+    store.close()
+    again = Store(folder)
+    assert again.salvaged is None
+    again.close()
+
+
+def _page_in_the_middle_of_the_outbox(conn: apsw.Connection) -> int:
+    """Its zero-based number in the file: where the body of a row in the middle stands."""
+    row = conn.execute("SELECT op_id FROM outbox WHERE id = 200").fetchone()
+    assert row is not None
+    content = Path(conn.db_filename("main")).read_bytes()
+    marker = str(row[0]).encode()
+    rows = [at for at in _places(content, marker) if b"merchant.rated" in content[at : at + 80]]
+    return rows[0] // 4096
+
+
+def _places(content: bytes, marker: bytes) -> list[int]:
+    found, at = [], content.find(marker)
+    while at >= 0:
+        found.append(at)
+        at = content.find(marker, at + 1)
+    return found
 
 
 def test_a_store_from_the_future_is_left_alone(tmp_path: Path) -> None:
