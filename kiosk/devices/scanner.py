@@ -3,7 +3,6 @@
 import unicodedata
 
 _ENTER = "\r\n"
-_BURST_KEYS = 3
 
 
 class ScannerKeys:
@@ -31,10 +30,6 @@ class ScannerKeys:
         if self._keys <= self._max_length:
             self._text += "".join(each for each in char if not _is_control(each))
         return None
-
-    def is_burst(self, at_ms: int) -> bool:
-        """True while a scanner types: the screen should not take these keys as typing."""
-        return self._keys >= _BURST_KEYS and self._follows(at_ms)
 
     def _follows(self, at_ms: int) -> bool:
         return self._last_ms is not None and 0 <= at_ms - self._last_ms <= self._max_gap_ms

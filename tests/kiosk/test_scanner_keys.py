@@ -58,23 +58,6 @@ def test_a_run_that_is_too_long_is_dropped_whole() -> None:
     assert typed(keys, "x" * 513 + "\r" + "y" * 512 + "\r", gap_ms=1) == ["y" * 512]
 
 
-def test_a_burst_is_known_after_three_keys_and_while_it_lasts() -> None:
-    keys = ScannerKeys()
-    seen = []
-    for at_ms, char in enumerate("abcd"):
-        keys.key(char, at_ms)
-        seen.append(keys.is_burst(at_ms))
-    assert seen == [False, False, True, True]
-    assert keys.is_burst(50)
-    assert not keys.is_burst(54)
-
-
-def test_slow_typing_is_no_burst() -> None:
-    keys = ScannerKeys()
-    typed(keys, "abcdef", gap_ms=51)
-    assert not keys.is_burst(255)
-
-
 def test_a_clock_that_jumps_back_starts_a_new_run() -> None:
     keys = ScannerKeys()
     typed(keys, "junk", gap_ms=3, start_ms=9000)
