@@ -1,11 +1,14 @@
 """Proof that nothing is missing on the server, before anything is forgotten here.
 
 The server lists what it holds by sequence number. What this device counts as done and the server
-does not hold is sent again; what both hold is pruned 30 days after it was done.
+does not hold is sent again; an outcome that the office decided anew is taken over; what both hold
+is pruned 30 days after it was done, by the server's clock. A dead letter is kept: it waits for a
+correction.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import apsw
 import structlog
@@ -28,6 +31,26 @@ class Audit:
     proved: int = 0
     sent_again: int = 0
     pruned: int = 0
+
+
+class _Done(NamedTuple):
+    """A row of the outbox that the server has answered for good, at `done_at` of its clock."""
+
+    id: int
+    op_id: str
+    sha256: str
+    done_at: str
+    outcome: str
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.op_id, self.sha256
+
+
+_DONE = (
+    "SELECT id, op_id, sha256, changed_at, outcome FROM outbox "
+    "WHERE state = 'done' AND install_id = ? ORDER BY id"
+)
 
 
 def is_due(conn: apsw.Connection, *, clock: Clock) -> bool:
@@ -58,44 +81,56 @@ def audit(conn: apsw.Connection, client: Client, *, clock: Clock) -> Audit:
     return total
 
 
-def _held(client: Client, install_id: str) -> set[tuple[str, str]]:
-    """Operation ids with their hashes, as the server holds them."""
-    held: set[tuple[str, str]] = set()
+def _held(client: Client, install_id: str) -> dict[tuple[str, str], str]:
+    """Operation ids with their hashes, as the server holds them, and the outcome of each."""
+    held: dict[tuple[str, str], str] = {}
     after, has_more = 0, True
     while has_more:
         reply = client.receipts(after, install_id=install_id)
-        held |= {(str(receipt.op_id), receipt.sha256) for receipt in reply.receipts}
+        held |= {(str(one.op_id), one.sha256): one.outcome for one in reply.receipts}
         has_more = reply.has_more and bool(reply.receipts)
         after = max((receipt.seq for receipt in reply.receipts), default=after)
     return held
 
 
 def _compare(
-    tx: apsw.Connection, install_id: str, held: set[tuple[str, str]], *, clock: Clock
+    tx: apsw.Connection, install_id: str, held: dict[tuple[str, str], str], *, clock: Clock
 ) -> Audit:
-    old = rfc3339(clock.now() - KEPT_FOR)
-    done = tx.execute(
-        "SELECT id, op_id, sha256, changed_at FROM outbox "
-        "WHERE state = 'done' AND install_id = ? ORDER BY id",
-        (install_id,),
-    ).fetchall()
-    lacking = [row[0] for row in done if (row[1], row[2]) not in held]
-    proved_old = [row[0] for row in done if (row[1], row[2]) in held and str(row[3]) < old]
+    done = [_Done(*row) for row in tx.execute(_DONE, (install_id,))]
+    lacking = [op for op in done if op.key not in held]
+    proved = [op for op in done if op.key in held]
+    anew = [op for op in proved if op.outcome != held[op.key]]
+    old = _thirty_days_ago(tx)
+    proved_old = [op for op in proved if op.done_at < old and held[op.key] != "rejected"]
     _send_again(tx, lacking, clock)
-    _prune(tx, install_id, proved_old)
-    return Audit(len(done) - len(lacking), len(lacking), len(proved_old))
+    _take_over(tx, [(held[op.key], op.id) for op in anew])
+    _prune(tx, install_id, [op.id for op in proved_old])
+    return Audit(len(proved), len(lacking), len(proved_old))
 
 
-def _send_again(tx: apsw.Connection, ids: list[object], clock: Clock) -> None:
-    for row_id in ids:
-        tx.execute(
-            "UPDATE outbox SET state = 'pending', outcome = NULL, tries = 0, changed_at = ? "
-            "WHERE id = ?",
-            (rfc3339(clock.now()), row_id),
-        )
+def _thirty_days_ago(tx: apsw.Connection) -> str:
+    """By the last word of the server; empty, which nothing is older than, before there is one."""
+    told = state.get(tx, "server_time")
+    return rfc3339(datetime.fromisoformat(told) - KEPT_FOR) if told else ""
 
 
-def _prune(tx: apsw.Connection, install_id: str, ids: list[object]) -> None:
+def _take_over(tx: apsw.Connection, outcomes: list[tuple[str, int]]) -> None:
+    """The office decided a rejected operation again; its old reason no longer holds."""
+    tx.executemany(
+        "UPDATE outbox SET outcome = ?, code = '', message_key = '', detail = '{}' WHERE id = ?",
+        outcomes,
+    )
+
+
+def _send_again(tx: apsw.Connection, lacking: list[_Done], clock: Clock) -> None:
+    tx.executemany(
+        "UPDATE outbox SET state = 'pending', outcome = NULL, tries = 0, changed_at = ? "
+        "WHERE id = ?",
+        [(rfc3339(clock.now()), op.id) for op in lacking],
+    )
+
+
+def _prune(tx: apsw.Connection, install_id: str, ids: list[int]) -> None:
     """Forget rows, but not the last sequence number: the next capture goes on from it."""
     if not ids:
         return

@@ -141,7 +141,7 @@ class Client:
         body: Mapping[str, Any] | None = None,
         query: Mapping[str, Any] | None = None,
     ) -> bytes:
-        data = None if body is None else json.dumps(body, ensure_ascii=False).encode()
+        data = None if body is None else msgspec.json.encode(body)
         headers = {} if data is None else {"Content-Type": wire.MEDIA_TYPE}
         return _accepted(self._send(method, path, data=data, params=query, headers=headers))
 
@@ -204,7 +204,7 @@ def _problem(response: requests.Response) -> Exception:
     if status in (400, 413):  # a batch that cannot be read is like one that is too large
         return BatchRefused(problem.code)
     if status == 426:
-        return UpgradeNeeded(problem.code)
+        return UpgradeNeeded(problem.code, wants=problem.min_app_version or "")
     return RetryLater(
         f"{status} {problem.code}",
         retry_after_s=problem.retry_after or _retry_after(response),

@@ -41,7 +41,11 @@ class Revoked(NotAuthorised):
 
 
 class UpgradeNeeded(SyncError):
-    """The server asks for a newer version of the terminal."""
+    """The server asks for a newer terminal: `wants` is the oldest version that it serves."""
+
+    def __init__(self, why: str, *, wants: str = "") -> None:
+        super().__init__(why)
+        self.wants = wants
 
 
 class InstallFork(SyncError):

@@ -8,11 +8,12 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 from uuid import UUID
 
 import apsw
+import msgspec
 import rfc8785
 import uuid_utils.compat
 
@@ -33,17 +34,45 @@ _COLUMNS = (
 )
 
 
+Wanted = Literal["pending", "open", "unsettled"]
+"""`open` is pending or parked; `unsettled` is that and what the server rejected."""
+
+# state <> 'done' lets SQLite use the small index of open rows, however many are done
+_WANTED: dict[Wanted, str] = {
+    "pending": "state = 'pending' AND state <> 'done'",
+    "open": "state <> 'done'",
+    "unsettled": "(state <> 'done' OR outcome = 'rejected')",
+}
+
+
 class NoInstall(Exception):
     """The device has no install_id yet: nothing can be captured before enrolment."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Operations to send together, in order. `last_id` is where the next batch starts."""
+    """Operations to send together, in order; a body is a `msgspec.Raw` of its canonical JSON.
+    `last_id` is where the next batch starts."""
 
     install_id: str
     ops: tuple[dict[str, Any], ...]
     last_id: int
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """An operation that the server rejected. `being_corrected`: its correction is on its way."""
+
+    op_id: str
+    kind: str
+    kind_v: int
+    entity_id: str | None
+    occurred_at: str
+    body: dict[str, Any]
+    code: str
+    message_key: str
+    detail: dict[str, Any]
+    being_corrected: bool
 
 
 @dataclass(frozen=True)
@@ -100,14 +129,19 @@ def append(
 
 
 def next_batch(
-    conn: apsw.Connection, *, after_id: int = 0, max_ops: int = MAX_OPS, max_bytes: int = MAX_BYTES
+    conn: apsw.Connection,
+    *,
+    after_id: int = 0,
+    max_ops: int = MAX_OPS,
+    max_bytes: int = MAX_BYTES,
+    wanted: Wanted = "pending",
 ) -> Batch | None:
-    """The next pending operations of one install_id, or None. One is given however big it is."""
+    """The next operations of one install_id, or None. One is given however big it is."""
     ops: list[dict[str, Any]] = []
     last_id, size, install_id = after_id, _ENVELOPE_BYTES, ""
-    for row in _pending(conn, after_id, max_ops):
+    for row in _rows(conn, after_id, max_ops, wanted):
         op = _wire(row)
-        op_bytes = len(json.dumps(op, ensure_ascii=False).encode()) + 1
+        op_bytes = len(msgspec.json.encode(op)) + 1
         if ops and (size + op_bytes > max_bytes or row[1] != install_id):
             break
         ops.append(op)
@@ -116,21 +150,28 @@ def next_batch(
 
 
 def record_results(
-    tx: apsw.Connection, batch: Batch, results: Sequence[Result], *, clock: Clock
+    tx: apsw.Connection,
+    batch: Batch,
+    results: Sequence[Result],
+    *,
+    clock: Clock,
+    server_time: datetime | None = None,
 ) -> int:
     """Store the server's words on the batch's operations; the count of those that are done now.
 
     An operation that the reply does not list stays pending. One that is answered `retry` again
-    and again is parked, so that it does not ride along for ever; a deferred one waits.
+    and again is parked, so that it does not ride along for ever; a deferred one waits. A done one
+    bears the server's time: how long it is kept must not hang on a clock that starts in 1970.
     """
     sent = {op["op_id"] for op in batch.ops}
     now = rfc3339(clock.now())
+    answered_at = rfc3339(server_time) if server_time else now
     done = 0
     for result in results:
         if result.op_id not in sent:
             continue
         if result.outcome in FINAL:
-            _finish(tx, result, now)
+            _finish(tx, result, answered_at)
             done += 1
         elif result.outcome == "retry":
             _count_try(tx, result, now)
@@ -202,6 +243,30 @@ def counts(conn: apsw.Connection) -> dict[str, int]:
     return found
 
 
+def dead_letters(conn: apsw.Connection) -> Iterator[DeadLetter]:
+    """What the server rejected, oldest first. One whose correction was answered is gone from
+    here: the correction stands for itself, and is listed if it was rejected too."""
+    for row in conn.execute(
+        "SELECT op_id, kind, kind_v, entity_id, occurred_at, body, code, message_key, detail, "
+        "EXISTS (SELECT 1 FROM outbox c WHERE c.supersedes = o.op_id) FROM outbox o "
+        "WHERE outcome = 'rejected' AND NOT EXISTS (SELECT 1 FROM outbox c "
+        "WHERE c.supersedes = o.op_id AND c.state = 'done') ORDER BY id"
+    ):
+        op_id, kind, kind_v, entity_id, at, body, code, message_key, detail, corrected = row
+        yield DeadLetter(
+            op_id=str(op_id),
+            kind=str(kind),
+            kind_v=int(kind_v),
+            entity_id=None if entity_id is None else str(entity_id),
+            occurred_at=str(at),
+            body=json.loads(str(body)),
+            code=str(code or ""),
+            message_key=str(message_key or ""),
+            detail=json.loads(str(detail or "{}")),
+            being_corrected=bool(corrected),
+        )
+
+
 def oldest_pending_at(conn: apsw.Connection) -> str | None:
     """When the oldest pending operation occurred by the device's clock (RFC 3339), or None."""
     row = conn.execute(
@@ -210,11 +275,11 @@ def oldest_pending_at(conn: apsw.Connection) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _pending(conn: apsw.Connection, after_id: int, limit: int) -> Iterator[tuple[Any, ...]]:
-    # state <> 'done' lets SQLite use the small index of open rows, however many are done
+def _rows(
+    conn: apsw.Connection, after_id: int, limit: int, wanted: Wanted
+) -> Iterator[tuple[Any, ...]]:
     yield from conn.execute(
-        f"SELECT {_COLUMNS} FROM outbox WHERE state = 'pending' AND state <> 'done' AND id > ? "
-        "ORDER BY id LIMIT ?",
+        f"SELECT {_COLUMNS} FROM outbox WHERE {_WANTED[wanted]} AND id > ? ORDER BY id LIMIT ?",
         (after_id, limit),
     )
 
@@ -223,7 +288,7 @@ def _wire(row: tuple[Any, ...]) -> dict[str, Any]:
     names = _COLUMNS.split(", ")
     op = dict(zip(names, row, strict=True))
     del op["id"], op["install_id"]
-    op["body"] = json.loads(op["body"])
+    op["body"] = msgspec.Raw(op["body"].encode())
     return op
 
 

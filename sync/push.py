@@ -10,7 +10,7 @@ import uuid_utils.compat
 
 from sync import outbox, state
 from sync.client import Client
-from sync.clock import Clock
+from sync.clock import Clock, rfc3339
 from sync.errors import BatchRefused, InstallFork, RetryLater
 from sync.outbox import Batch, Result
 from sync.transaction import transaction
@@ -77,7 +77,10 @@ class Pusher:
     def _record(self, batch: Batch, reply: PushReply, current: _Round) -> None:
         results = [_result(row) for row in reply.results]
         with transaction(self._conn) as tx:
-            done = outbox.record_results(tx, batch, results, clock=self._clock)
+            done = outbox.record_results(
+                tx, batch, results, clock=self._clock, server_time=reply.server_time
+            )
+            state.put(tx, "server_time", rfc3339(reply.server_time))
             if note_epoch(tx, reply.server_epoch, clock=self._clock):
                 current.after_id = 0
             else:

@@ -92,3 +92,4 @@ class Problem(msgspec.Struct, frozen=True):
     message_key: str | None = None
     retry_after: float | None = None
     install_id: UUID | None = None
+    min_app_version: str | None = None

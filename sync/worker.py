@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ class Round:
         ):
             return
         counts = outbox.counts(self._conn)
-        self._client.heartbeat(
+        reply = self._client.heartbeat(
             {
                 "queue_pending": counts["pending"],
                 "queue_parked": counts["parked"],
@@ -122,6 +123,14 @@ class Round:
             }
         )
         self._last_heartbeat_ms = now
+        self._note_server_time(reply.server_time)
+
+    def _note_server_time(self, server_time: datetime) -> None:
+        """How far this clock is ahead of the server's, for the staff; the way back is within it."""
+        ahead = self._clock.now() - server_time
+        with transaction(self._conn) as tx:
+            state.put(tx, "server_time", rfc3339(server_time))
+            state.put(tx, "clock_offset_ms", str(int(ahead.total_seconds() * 1000)))
 
     def _keep_house(self) -> None:
         """What is due once a day or rarer."""
@@ -131,7 +140,7 @@ class Round:
 
     def _hand_over(self) -> None:
         try:
-            escrow.hand_over(self._conn, self._client)
+            escrow.hand_over(self._conn, self._client, clock=self._clock)
         except SyncError as error:
             log.info("escrow_stopped", why=str(error))
 
@@ -140,6 +149,8 @@ class Round:
         if isinstance(error, NotAuthorised | UpgradeNeeded):
             with transaction(self._conn) as tx:
                 state.put(tx, "trouble", type(error).__name__)
+                if isinstance(error, UpgradeNeeded):
+                    state.put(tx, "server_wants", error.wants)
         if isinstance(error, Revoked):
             self._hand_over()
         wish = error.retry_after_s if isinstance(error, RetryLater) else None

@@ -107,9 +107,13 @@ def one_round(conn: apsw.Connection, client: Client, clock: HandClock, tmp_path:
 def capture(conn: apsw.Connection, clock: HandClock) -> Callable[..., UUID]:
     """Capture one feedback operation; its op_id."""
 
-    def append(text: str = "谢谢", depends_on: UUID | None = None) -> UUID:
+    def append(
+        text: str = "谢谢", depends_on: UUID | None = None, supersedes: UUID | None = None
+    ) -> UUID:
         body = FeedbackSent(feedback_kind="praise", text=text, reference="ABCD1234")
         with transaction(conn) as tx:
-            return outbox.append(tx, body, clock=clock, depends_on=depends_on)
+            return outbox.append(
+                tx, body, clock=clock, depends_on=depends_on, supersedes=supersedes
+            )
 
     return append

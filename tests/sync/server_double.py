@@ -44,6 +44,7 @@ class Double:
 
     url: str = ""
     epoch: str = EPOCH
+    now: str = "2026-11-24T03:00:00Z"
     script: list[Answer | Callable[[dict[str, Any]], Answer]] = field(default_factory=list)
     outcomes: Callable[[dict[str, Any]], dict[str, Any] | None] = lambda op: None
     applied: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -70,7 +71,7 @@ class Double:
         reply = {
             "batch_id": request["batch_id"],
             "server_epoch": self.epoch,
-            "server_time": "2026-11-24T03:00:00Z",
+            "server_time": self.now,
             "results": results,
         }
         return Answer(body=json.dumps(reply).encode())
@@ -158,7 +159,7 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - on
                 self._send(double.push(request))
             elif self.path.endswith("/devices/heartbeat"):
                 double.heartbeats.append(request)
-                self._send(Answer(body=b'{"server_time": "2026-11-24T03:00:00Z"}'))
+                self._send(Answer(body=json.dumps({"server_time": double.now}).encode()))
             elif self.path.endswith("/devices/rotate"):
                 self._send(Answer(body=b'{"bearer": "new secret"}'))
             elif self.path.endswith("/sync/escrow"):

@@ -6,10 +6,11 @@ from uuid import UUID
 
 import apsw
 
-from sync import outbox
+from sync import outbox, state
 from sync.audit import audit, is_due
 from sync.client import Client
 from sync.push import Pusher
+from sync.transaction import transaction
 from tests.sync.conftest import HandClock
 from tests.sync.server_double import Double
 
@@ -44,7 +45,7 @@ def test_only_what_is_proved_and_old_is_pruned_and_numbers_go_on(
     for _ in range(4):
         capture()
     pusher.push_all()
-    clock.move(timedelta(days=31))
+    _server_is_at(conn, "2026-12-25T03:00:00Z")
     waiting = capture()
     double.seqs[2]["sha256"] = "0" * 64
     found = audit(conn, client, clock=clock)
@@ -63,12 +64,59 @@ def test_an_empty_outbox_still_counts_on_from_what_was_pruned(
 ) -> None:
     capture()
     pusher.push_all()
-    clock.move(timedelta(days=31))
+    _server_is_at(conn, "2026-12-25T03:00:00Z")
     assert audit(conn, client, clock=clock).pruned == 1
     capture()
     batch = outbox.next_batch(conn)
     assert batch is not None
     assert batch.ops[0]["seq"] == 2
+
+
+def test_a_clock_that_jumps_prunes_nothing(
+    pusher: Pusher, client: Client, capture: Capture, conn: apsw.Connection, clock: HandClock
+) -> None:
+    clock.move(timedelta(days=-20_000))
+    capture()
+    pusher.push_all()
+    clock.move(timedelta(days=40_000))
+    found = audit(conn, client, clock=clock)
+    assert (found.proved, found.pruned) == (1, 0)
+
+
+def test_a_dead_letter_is_kept_until_its_outcome_changes(
+    double: Double,
+    pusher: Pusher,
+    client: Client,
+    capture: Capture,
+    conn: apsw.Connection,
+    clock: HandClock,
+) -> None:
+    double.outcomes = lambda op: {"outcome": "rejected", "code": "no_such_room"}
+    capture()
+    pusher.push_all()
+    _server_is_at(conn, "2027-12-25T03:00:00Z")
+    assert audit(conn, client, clock=clock).pruned == 0
+    assert [letter.code for letter in outbox.dead_letters(conn)] == ["no_such_room"]
+    double.seqs[1]["outcome"] = "applied"
+    assert audit(conn, client, clock=clock).pruned == 1
+    assert list(outbox.dead_letters(conn)) == []
+
+
+def test_an_outcome_that_the_office_decided_again_is_taken_over(
+    double: Double,
+    pusher: Pusher,
+    client: Client,
+    capture: Capture,
+    conn: apsw.Connection,
+    clock: HandClock,
+) -> None:
+    double.outcomes = lambda op: {"outcome": "rejected", "code": "no_such_room"}
+    capture()
+    pusher.push_all()
+    double.seqs[1]["outcome"] = "applied"
+    audit(conn, client, clock=clock)
+    assert outbox.counts(conn)["applied"] == 1
+    assert list(outbox.dead_letters(conn)) == []
 
 
 def test_an_audit_is_due_once_a_day_and_when_the_clock_was_set_back(
@@ -82,3 +130,8 @@ def test_an_audit_is_due_once_a_day_and_when_the_clock_was_set_back(
     audit(conn, client, clock=clock)
     clock.move(timedelta(days=-400))
     assert is_due(conn, clock=clock)
+
+
+def _server_is_at(conn: apsw.Connection, moment: str) -> None:
+    with transaction(conn) as tx:
+        state.put(tx, "server_time", moment)

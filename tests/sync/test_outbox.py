@@ -7,6 +7,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import apsw
+import msgspec
 import pytest
 import rfc8785
 
@@ -51,10 +52,12 @@ def test_an_operation_carries_the_hash_of_its_canonical_body(
 ) -> None:
     capture("谢谢 <b>")
     (op,) = _batch(conn).ops
-    assert op["sha256"] == hashlib.sha256(rfc8785.dumps(op["body"])).hexdigest()
+    body = json.loads(bytes(op["body"]))
+    assert bytes(op["body"]) == rfc8785.dumps(body)
+    assert op["sha256"] == hashlib.sha256(bytes(op["body"])).hexdigest()
     assert op["kind"] == "feedback.sent"
     assert op["kind_v"] == 1
-    assert op["body"]["text"] == "谢谢 <b>"
+    assert body["text"] == "谢谢 <b>"
 
 
 def test_nothing_is_captured_before_enrolment(conn: apsw.Connection, clock: HandClock) -> None:
@@ -69,7 +72,7 @@ def test_a_batch_keeps_both_limits(conn: apsw.Connection, capture: Capture) -> N
     for _ in range(250):
         capture("文" * 500)
     batch = _batch(conn)
-    sent = json.dumps({"ops": batch.ops}, ensure_ascii=False).encode()
+    sent = msgspec.json.encode({"ops": batch.ops})
     assert len(batch.ops) <= outbox.MAX_OPS
     assert outbox.MAX_BYTES * 0.9 < len(sent) <= outbox.MAX_BYTES
     following = outbox.next_batch(conn, after_id=batch.last_id)
@@ -146,6 +149,29 @@ def test_a_new_install_counts_open_operations_from_one_and_keeps_their_ids(
     assert _batch(conn).install_id != INSTALL
     assert capture()
     assert _batch(conn).ops[-1]["seq"] == 3
+
+
+def test_a_rejected_operation_is_a_dead_letter_until_its_correction_is_applied(
+    conn: apsw.Connection, capture: Capture, clock: HandClock
+) -> None:
+    def answer(op_id: UUID, outcome: str) -> None:
+        with transaction(conn) as tx:
+            outbox.record_results(tx, _batch(conn), [_result(op_id, outcome)], clock=clock)
+
+    def letters() -> list[tuple[str, bool]]:
+        return [(letter.op_id, letter.being_corrected) for letter in outbox.dead_letters(conn)]
+
+    first = capture("一")
+    answer(first, "rejected")
+    assert letters() == [(str(first), False)]
+    second = capture("二", supersedes=first)
+    assert letters() == [(str(first), True)]
+    assert _batch(conn).ops[0]["supersedes"] == str(first)
+    answer(second, "rejected")
+    assert letters() == [(str(second), False)]
+    third = capture("三", supersedes=second)
+    answer(third, "applied")
+    assert letters() == []
 
 
 def test_after_a_restore_everything_kept_is_pending_again(

@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 from sync import outbox, state
 from sync.enrolment import device_seed
 from sync.escrow import CONTEXT
+from sync.transaction import transaction
 from sync.worker import Round
 from tests.sync.conftest import HandClock
 from tests.sync.server_double import Double, problem
@@ -46,3 +47,18 @@ def test_a_revoked_device_hands_its_queue_over_signed_and_keeps_it(
     assert [op["op_id"] for op in json.loads(content)["ops"]] == [op_id]
     assert outbox.counts(conn)["pending"] == 1
     assert state.get(conn, "trouble") == "Revoked"
+
+
+def test_what_is_parked_is_handed_over_too_and_the_time_of_sending_with_it(
+    double: Double, one_round: Round, capture: Capture, conn: apsw.Connection, clock: HandClock
+) -> None:
+    parked, waiting = str(capture()), str(capture())
+    with transaction(conn) as tx:
+        outbox.park(tx, parked, code="server_failed", clock=clock)
+    double.script = [problem(403, "device_revoked")]
+    one_round.run()
+    ((content, _),) = double.escrowed
+    request = json.loads(content)
+    assert [op["op_id"] for op in request["ops"]] == [parked, waiting]
+    assert (request["sent_mono_ms"], request["boot_id"]) == (clock.mono_ms(), clock.boot_id)
+    assert outbox.counts(conn)["parked"] == 1
