@@ -77,6 +77,7 @@ def audit(conn: apsw.Connection, client: Client, *, clock: Clock) -> Audit:
         )
     with transaction(conn) as tx:
         state.put(tx, "audited_at", rfc3339(clock.now()))
+    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what was pruned is in the log until then
     log.info("audited", proved=total.proved, sent_again=total.sent_again, pruned=total.pruned)
     return total
 

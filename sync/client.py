@@ -1,8 +1,10 @@
 """The calls of the protocol over HTTPS. Every failure becomes one of sync.errors."""
 
 import json
+import os
 from collections.abc import Mapping
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from sync.errors import (
     BatchRefused,
     EnrolmentRefused,
     InstallFork,
+    MediaRefused,
     NotAuthorised,
     RetryLater,
     Revoked,
@@ -24,7 +27,8 @@ from sync.outbox import Batch
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30
-MAX_RETRY_AFTER_S = 600.0
+MEDIA_CHUNK = 16 * 1024
+"""Of a download that is cut off, what came after the last whole chunk is lost."""
 
 R = TypeVar("R")
 
@@ -111,16 +115,20 @@ class Client:
         """Tell how the device is."""
         return self._call("POST", "devices/heartbeat", wire.HeartbeatReply, body=body)
 
-    def media(self, sha256: str, *, from_byte: int) -> tuple[int, bytes]:
-        """Status and bytes of a media file: 200 whole, 206 the rest, 416 there is no rest.
-
-        Raises RetryLater.
-        """
-        headers = {"Range": f"bytes={from_byte}-"} if from_byte else {}
-        response = self._send("GET", f"media/{sha256}", headers=headers)
-        if response.status_code not in (200, 206, 416):
-            raise RetryLater(f"media answered {response.status_code}")
-        return response.status_code, response.content
+    def media(self, sha256: str, part: Path) -> None:
+        """Go on with the partial file of a media file where it ends. Raises RetryLater,
+        MediaRefused when the server has no such file or no more of it than is here."""
+        have = part.stat().st_size if part.exists() else 0
+        headers = {"Range": f"bytes={have}-"} if have else {}
+        response = self._send("GET", f"media/{sha256}", headers=headers, stream=True)
+        with response:
+            if response.status_code == 416 or (
+                response.status_code == 404 and _is_protocol(response)
+            ):
+                raise MediaRefused(f"media answered {response.status_code}")
+            if response.status_code not in (200, 206):
+                raise RetryLater(f"media answered {response.status_code}")
+            _append(response, part, "ab" if response.status_code == 206 else "wb")
 
     def _call(
         self,
@@ -156,6 +164,18 @@ class Client:
             )
         except (requests.RequestException, OSError) as error:
             raise RetryLater(f"no reply: {type(error).__name__}") from error
+
+
+def _append(response: requests.Response, part: Path, mode: str) -> None:
+    """What came is kept on disk, also when the rest does not come."""
+    try:
+        with part.open(mode) as file:
+            for chunk in response.iter_content(MEDIA_CHUNK):
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except requests.RequestException as error:
+        raise RetryLater(f"cut off: {type(error).__name__}") from error
 
 
 def _accepted(response: requests.Response) -> bytes:

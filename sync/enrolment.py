@@ -8,7 +8,9 @@ from nacl.signing import SigningKey
 
 from sync import state
 from sync.client import Client
+from sync.clock import Clock
 from sync.errors import EnrolmentRefused
+from sync.push import note_epoch
 from sync.transaction import transaction
 from sync.wire import EnrolReply
 
@@ -50,6 +52,7 @@ def enrol(
     token: str,
     name: str,
     app_version: str,
+    clock: Clock,
     seal_key: str | None = None,
 ) -> state.Enrolment:
     """Enrol and store the answer. Raises EnrolmentRefused, RetryLater.
@@ -70,7 +73,7 @@ def enrol(
     known = _enrolment(reply, server_url=server_url)
     with transaction(conn) as tx:
         state.put_enrolment(tx, known)
-        state.put(tx, "server_epoch", reply.server_epoch)
+        note_epoch(tx, reply.server_epoch, clock=clock)
     return known
 
 

@@ -6,6 +6,7 @@ SyncError
 ├── NotAuthorised    the bearer or the enrolment is not accepted: keep capturing, tell the staff
 │   └── Revoked      the device is revoked: the queue goes to escrow
 ├── UpgradeNeeded    the server does not serve this version: hold the queue
+├── MediaRefused     this file cannot be had, or came damaged: go on with the others
 ├── InstallFork      another machine used this install_id: go on under the new one
 └── EnrolmentRefused the enrolment code is wrong, used or too old
 """
@@ -46,6 +47,10 @@ class UpgradeNeeded(SyncError):
     def __init__(self, why: str, *, wants: str = "") -> None:
         super().__init__(why)
         self.wants = wants
+
+
+class MediaRefused(SyncError):
+    """One media file cannot be had now; it is asked for again in a later round."""
 
 
 class InstallFork(SyncError):

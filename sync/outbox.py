@@ -233,7 +233,7 @@ def adopt_install(tx: apsw.Connection, install_id: UUID) -> None:
 
 
 def counts(conn: apsw.Connection) -> dict[str, int]:
-    """How many operations are in each state, and in each final outcome."""
+    """How many operations are in each state, and in each final outcome. Reads every row."""
     found = {"pending": 0, "parked": 0, "done": 0, "applied": 0, "conflict": 0, "rejected": 0}
     for key, number in conn.execute(
         "SELECT state, count(*) FROM outbox GROUP BY state UNION ALL "
@@ -241,6 +241,15 @@ def counts(conn: apsw.Connection) -> dict[str, int]:
     ):
         found[str(key)] = int(number)
     return found
+
+
+def open_counts(conn: apsw.Connection) -> tuple[int, int]:
+    """How many are pending and how many parked; reads an index of the open ones alone."""
+    row = conn.execute(
+        "SELECT count(*) FILTER (WHERE state = 'pending'), count(*) FILTER "
+        "(WHERE state = 'parked') FROM outbox WHERE state <> 'done'"
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
 
 
 def dead_letters(conn: apsw.Connection) -> Iterator[DeadLetter]:

@@ -23,12 +23,16 @@ log = structlog.get_logger("sync.push")
 
 @dataclass
 class _Round:
-    """Where a round stands. `suspect` was parked and is believed sick only when others pass."""
+    """Where a round stands. `suspect` was parked and is believed sick only when others pass;
+    `passed_over` counts those after it that failed too, and are tried again in the next round."""
 
     after_id: int = 0
     max_ops: int = outbox.MAX_OPS
     suspect: str | None = None
+    passed_over: int = 0
+    failure: RetryLater | None = None
     done: int = 0
+    started_again: bool = False
 
 
 class Pusher:
@@ -39,6 +43,7 @@ class Pusher:
         self._failed_head: str | None = None
         self._failures = 0
         self._max_ops = outbox.MAX_OPS
+        self._patience = 1
 
     def push_all(self, *, on_progress: Callable[[], None] = lambda: None) -> int:
         """Offer all that is pending; the count of operations that are done now.
@@ -51,6 +56,9 @@ class Pusher:
         while batch := self._next(current):
             self._offer(batch, current)
             on_progress()
+        if current.passed_over and current.failure:
+            self._acquit(current)
+            raise current.failure
         self._max_ops = outbox.MAX_OPS
         return current.done
 
@@ -81,19 +89,23 @@ class Pusher:
                 tx, batch, results, clock=self._clock, server_time=reply.server_time
             )
             state.put(tx, "server_time", rfc3339(reply.server_time))
-            if note_epoch(tx, reply.server_epoch, clock=self._clock):
-                current.after_id = 0
-            else:
-                current.after_id = batch.last_id
+            is_new_epoch = note_epoch(tx, reply.server_epoch, clock=self._clock)
+        current.after_id = batch.last_id
+        if is_new_epoch:
+            self._start_again(current, "the server's epoch changes all the time")
         current.done += done
-        current.suspect = None
+        current.suspect, current.passed_over = None, 0
         current.max_ops = outbox.MAX_OPS
-        self._failed_head, self._failures = None, 0
+        self._failed_head, self._failures, self._patience = None, 0, 1
         log.info("pushed", ops=len(batch.ops), done=done)
 
     def _failed(self, batch: Batch, current: _Round, error: RetryLater) -> None:
         """Back off, or, when only this batch fails again and again, halve it."""
         if current.suspect is not None:
+            if error.server_failed and current.passed_over < self._patience:
+                current.passed_over += 1
+                current.after_id, current.failure = batch.last_id, error
+                return
             self._acquit(current)
             raise error
         if not error.server_failed:
@@ -119,7 +131,9 @@ class Pusher:
             current.suspect = op_id
 
     def _acquit(self, current: _Round) -> None:
-        """The others fail too: the server is down, the parked operation is not to blame."""
+        """The others fail too: the server is down, the parked operation is not to blame. Or many
+        sick ones stand together: the next time twice as many are passed over before it is said."""
+        self._patience = min(2 * self._patience, outbox.MAX_OPS)
         if current.suspect is not None:
             with transaction(self._conn) as tx:
                 outbox.unpark(tx, current.suspect, clock=self._clock)
@@ -129,6 +143,14 @@ class Pusher:
         with transaction(self._conn) as tx:
             outbox.adopt_install(tx, fork.install_id)
         log.warning("install_fork", install_id=str(fork.install_id))
+        self._start_again(current, "every install_id is said to be a fork")
+
+    def _start_again(self, current: _Round, why: str) -> None:
+        """From the first operation, once a round: a server at odds with itself must not be asked
+        without a pause for ever."""
+        if current.started_again:
+            raise RetryLater(why)
+        current.started_again = True
         current.after_id = 0
 
 

@@ -43,4 +43,10 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (type, id)
     ) STRICT, WITHOUT ROWID;
     """,
+    """
+    DROP INDEX outbox_open;
+    CREATE INDEX outbox_open ON outbox (id, state) WHERE state <> 'done';
+    CREATE INDEX outbox_rejected ON outbox (id) WHERE outcome = 'rejected';
+    CREATE INDEX outbox_corrections ON outbox (supersedes) WHERE supersedes IS NOT NULL;
+    """,
 )

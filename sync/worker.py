@@ -14,10 +14,20 @@ from sync import audit, escrow, media, outbox, pull, state
 from sync.backoff import Backoff
 from sync.client import Client
 from sync.clock import Clock, rfc3339
-from sync.errors import NotAuthorised, RetryLater, Revoked, SyncError, UpgradeNeeded
+from sync.errors import (
+    MediaRefused,
+    NotAuthorised,
+    RetryLater,
+    Revoked,
+    SyncError,
+    UpgradeNeeded,
+)
 from sync.push import Pusher, note_epoch
 from sync.rotation import rotate_if_due
 from sync.transaction import transaction
+
+DAMAGED = "damaged"
+"""The trouble of a round that found the store damaged: only a new start can salvage it."""
 
 HEARTBEAT_EVERY_MS = 60_000
 IDLE_S = 15.0
@@ -64,9 +74,9 @@ class Round:
         try:
             pushed = self._pusher.push_all(on_progress=on_progress)
             pulled = self._pull_all()
-            fetched = self._fetch_media()
             self._heartbeat()
             self._keep_house()
+            fetched = self._fetch_media()
         except SyncError as error:
             return self._troubled(error, pushed, pulled)
         with transaction(self._conn) as tx:
@@ -96,13 +106,21 @@ class Round:
         return len(changes)
 
     def _fetch_media(self) -> int:
+        """What published things name and is not here; one that cannot be had waits a round."""
         if not self._look_for_media:
             return 0
-        fetched = 0
+        fetched = refused = 0
         for sha256 in list(media.wanted(self._conn, self._media_folder)):
-            media.fetch(self._client, sha256, self._media_folder)
-            fetched += 1
-        self._look_for_media = False
+            if not media.has_room(self._media_folder):
+                log.warning("no_room_for_media")
+                return fetched
+            try:
+                media.fetch(self._client, sha256, self._media_folder)
+                fetched += 1
+            except MediaRefused as error:
+                log.warning("media_refused", sha256=sha256, why=str(error))
+                refused += 1
+        self._look_for_media = refused > 0
         return fetched
 
     def _heartbeat(self) -> None:
@@ -112,11 +130,11 @@ class Round:
             and now - self._last_heartbeat_ms < HEARTBEAT_EVERY_MS
         ):
             return
-        counts = outbox.counts(self._conn)
+        pending, parked = outbox.open_counts(self._conn)
         reply = self._client.heartbeat(
             {
-                "queue_pending": counts["pending"],
-                "queue_parked": counts["parked"],
+                "queue_pending": pending,
+                "queue_parked": parked,
                 "oldest_pending_at": outbox.oldest_pending_at(self._conn),
                 "content_version": state.get(self._conn, "cursor"),
                 **self._vitals(),
@@ -136,6 +154,7 @@ class Round:
         """What is due once a day or rarer."""
         if audit.is_due(self._conn, clock=self._clock):
             audit.audit(self._conn, self._client, clock=self._clock)
+            media.sweep(self._conn, self._media_folder, now_s=self._clock.now().timestamp())
         rotate_if_due(self._conn, self._client, clock=self._clock)
 
     def _hand_over(self) -> None:
@@ -204,6 +223,9 @@ class SyncWorker:
         """A round; a bug or a full disk stops the round, never the thread."""
         try:
             return current.run(on_progress=lambda: self._on_report(Report(pushed=1)))
+        except (apsw.CorruptError, apsw.NotADBError):
+            log.exception("store_damaged")
+            return Report(trouble=DAMAGED)
         except Exception:
             log.exception("sync_round_failed")
             return Report(trouble="failed")

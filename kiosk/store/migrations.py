@@ -17,15 +17,15 @@ LOCAL_ROWS = """
 """
 """What this terminal captured and the server has not published back yet. No personal data."""
 
-STEPS: tuple[str, ...] = (SYNC_MIGRATIONS[0] + LOCAL_ROWS,)
+STEPS: tuple[str, ...] = (SYNC_MIGRATIONS[0] + LOCAL_ROWS, SYNC_MIGRATIONS[1])
 
 
-def migrate(conn: apsw.Connection) -> None:
-    """Bring the store to the newest version. Raises NewerStore."""
+def migrate(conn: apsw.Connection, *, to: int | None = None) -> None:
+    """Bring the store to the newest version, or to an older one. Raises NewerStore."""
     version = int(conn.pragma("user_version"))
     if version > len(STEPS):
         raise NewerStore(f"the store has version {version}, this program knows {len(STEPS)}")
-    for number, step in enumerate(STEPS[version:], start=version + 1):
+    for number, step in enumerate(STEPS[version:to], start=version + 1):
         with transaction(conn) as tx:
             tx.execute(step)
             tx.execute(f"PRAGMA user_version = {number}")

@@ -1,30 +1,32 @@
 """A damaged store is put aside, what can be read of it is exported, and work goes on from that.
 
-Nothing is thrown away: the damaged files stay in `damaged-<time>/` beside `salvaged.json`. What
-the server published is pulled again; sequence numbers that were lost are settled by an install
-fork. A store whose enrolment cannot be read is left alone: somebody must look.
+Nothing is thrown away: the damaged files stay in `damaged-<time>/` beside `salvaged.json`, which
+also lists rows that were read and are not what was captured. What the server published is pulled
+again; sequence numbers that were lost are settled by an install fork. A store whose enrolment
+cannot be read is left alone: somebody must look.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import closing, suppress
+import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import apsw
 import structlog
 
 from kiosk.errors import DamagedStore
+from kiosk.store.check import Row, is_json, is_whole
+from kiosk.store.folder import sync, write_synced
+from kiosk.store.installation import LOGS, NAME, build, install
 from kiosk.store.migrations import migrate
+from kiosk.store.remains import TABLES, Remains, read_remains
 from sync import state
 from sync.transaction import transaction
 
-FILES = ("terminal.db", "terminal.db-wal", "terminal.db-shm")
-TABLES = {"sync_state": "key", "outbox": "id", "local_row": "type, id"}
-
-Row = dict[str, object]
 log = structlog.get_logger("kiosk.store")
 
 
@@ -36,91 +38,86 @@ class Salvage:
     rows: dict[str, int]
 
 
-def salvage(folder: Path) -> Salvage:
+def salvage(folder: Path, *, why: str) -> Salvage:
     """Replace the damaged store of a data directory by what can be read of it.
 
-    Raises DamagedStore, with everything left as it was, when the enrolment cannot be read.
+    Raises DamagedStore, with everything left as it was, when the enrolment cannot be read. A power
+    cut in between leaves the damaged store or the new one: the next start begins again or goes on.
     """
-    rows = {table: list(_readable(folder / FILES[0], table)) for table in TABLES}
-    if not any(row["key"] == "enrolment" for row in rows["sync_state"]):
-        raise DamagedStore(f"{folder / FILES[0]} is damaged and its enrolment cannot be read")
-    aside = folder / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    aside.mkdir(mode=0o700)
-    _export(rows, aside / "salvaged.json")
-    _build(rows, folder / "terminal.db.new", aside.name)
-    for name in FILES:
-        with suppress(FileNotFoundError):
-            (folder / name).rename(aside / name)
-    (folder / "terminal.db.new").rename(folder / FILES[0])
-    _sync_folder(folder)
+    remains = read_remains(folder / NAME)
+    if not any(
+        row["key"] == "enrolment" and _is_enrolment(row) for row in remains.rows["sync_state"]
+    ):
+        raise DamagedStore(f"{folder / NAME} is damaged ({why}) and its enrolment cannot be read")
+    rows, broken = _sorted_out(remains)
+    aside = name_aside(folder)
+    build(folder, partial(_fill, rows=rows, version=remains.version, aside=aside.name))
+    export = json.dumps({**rows, "broken": broken}, ensure_ascii=False, indent=1, default=repr)
+    put_aside(aside, {"salvaged.json": export.encode()}, links=(NAME, *LOGS))
+    install(folder)
     found = Salvage(aside, {table: len(kept) for table, kept in rows.items()})
-    log.error("store_salvaged", folder=aside.name, **found.rows)
+    log.error("store_salvaged", why=why, folder=aside.name, broken=len(broken), **found.rows)
     return found
 
 
-def _readable(path: Path, table: str) -> Iterator[Row]:
-    """Every row that can be read: from the front to the damage, from the back to it, and one by
-    one in between where rows have numbers."""
-    seen: set[str] = set()
-    with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as conn:
-        for query, bindings in _queries(conn, table):
-            with suppress(apsw.Error):
-                for row in conn.execute(query, bindings):
-                    key = repr(row[0] if table != "local_row" else row[:2])
-                    if key not in seen:
-                        seen.add(key)
-                        yield dict(zip(_columns(table), row, strict=True))
+def name_aside(folder: Path) -> Path:
+    """A folder name that is not there yet."""
+    return folder / f"damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
 
 
-def _queries(conn: apsw.Connection, table: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    columns, order = ", ".join(_columns(table)), TABLES[table]
-    yield f"SELECT {columns} FROM {table} ORDER BY {order}", ()
-    backwards = order.replace(",", " DESC,")
-    yield f"SELECT {columns} FROM {table} ORDER BY {backwards} DESC", ()
-    if table == "outbox":
-        last = 0
-        with suppress(apsw.Error):
-            last = int((conn.execute("SELECT seq FROM sqlite_sequence").fetchone() or (0,))[0])
-        for number in range(1, last + 1):
-            yield f"SELECT {columns} FROM outbox WHERE id = ?", (number,)
+def put_aside(aside: Path, copies: dict[str, bytes], *, links: tuple[str, ...] = ()) -> None:
+    """Keep damaged files under second names, which takes no room, and copies of others.
 
-
-def _columns(table: str) -> tuple[str, ...]:
-    """As the newest schema has them."""
-    with closing(apsw.Connection(":memory:")) as empty:
-        migrate(empty)
-        return tuple(str(row[1]) for row in empty.execute(f"PRAGMA table_info({table})"))
-
-
-def _export(rows: dict[str, list[Row]], path: Path) -> None:
-    with path.open("w") as file:
-        os.chmod(path, 0o600)
-        json.dump(rows, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _build(rows: dict[str, list[Row]], path: Path, aside: str) -> None:
-    path.unlink(missing_ok=True)
-    with closing(apsw.Connection(str(path))) as conn:
-        conn.pragma("synchronous", "full")
-        migrate(conn)
-        with transaction(conn) as tx:
-            for table in TABLES:
-                for row in rows[table]:
-                    marks = ", ".join("?" * len(row))
-                    names = ", ".join(row)
-                    tx.execute(
-                        f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})",
-                        tuple(row.values()),
-                    )
-            state.drop(tx, "cursor")
-            state.put(tx, "salvaged", aside)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+    Leaves nothing behind when the disk does not take it.
+    """
+    aside.mkdir(mode=0o700)
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        for name in links:
+            with suppress(FileNotFoundError):
+                os.link(aside.parent / name, aside / name)
+        for name, content in copies.items():
+            write_synced(aside / name, content)
+        sync(aside)
+        sync(aside.parent)
+    except OSError:
+        shutil.rmtree(aside)
+        raise
+
+
+def _sorted_out(remains: Remains) -> tuple[dict[str, list[Row]], list[Row]]:
+    """Rows to go on with, and rows that are not what was captured."""
+    rows = dict(remains.rows)
+    broken = [row for row in rows["outbox"] if not is_whole(row)]
+    rows["outbox"] = [row for row in rows["outbox"] if is_whole(row)]
+    known = {row["op_id"] for row in rows["outbox"]}
+    stray = [
+        row
+        for row in rows["local_row"]
+        if row["op_id"] not in known or not is_json(str(row["body"]))
+    ]
+    rows["local_row"] = [row for row in rows["local_row"] if row not in stray]
+    return rows, [*broken, *stray]
+
+
+def _is_enrolment(row: Row) -> bool:
+    with suppress(ValueError, TypeError):
+        state.Enrolment(**json.loads(str(row["value"])))
+        return True
+    return False
+
+
+def _fill(conn: apsw.Connection, *, rows: dict[str, list[Row]], version: int, aside: str) -> None:
+    migrate(conn, to=version)
+    with transaction(conn) as tx:
+        for table in TABLES:
+            for row in rows[table]:
+                _insert(tx, table, row)
+        state.drop(tx, "cursor")
+        state.put(tx, "salvaged", aside)
+
+
+def _insert(tx: apsw.Connection, table: str, row: Row) -> None:
+    marks, names = ", ".join("?" * len(row)), ", ".join(row)
+    values = tuple(row.values())
+    with suppress(apsw.ConstraintError):
+        tx.execute(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", values)

@@ -10,12 +10,17 @@ from typing import IO
 
 import apsw
 
-from kiosk.errors import DamagedStore, DataInUse, NotEnrolled
+from kiosk.errors import DamagedStore, DataInUse, NotEnrolled, NotKept
+from kiosk.store.folder import make_folder
+from kiosk.store.installation import NAME
 from kiosk.store.migrations import migrate
-from kiosk.store.salvage import Salvage, salvage
+from kiosk.store.opening import make_ready
+from kiosk.store.salvage import Salvage
 from sync.transaction import transaction
 
 BUSY_MS = 10_000
+DISK_SAYS_NO = (apsw.FullError, apsw.IOError, apsw.CantOpenError, apsw.ReadOnlyError)
+"""A full disk, one that fails, one that the system made read-only after it failed."""
 
 
 class Store:
@@ -26,11 +31,12 @@ class Store:
     """
 
     def __init__(self, folder: Path, *, read_only: bool = False) -> None:
-        """Raises DataInUse, DamagedStore, NotEnrolled (read only, and there is no store yet).
+        """Raises DataInUse, DamagedStore, NotKept (the disk has no room for the store to open),
+        NotEnrolled (read only, and there is no store yet).
 
         A `read_only` store is a look from outside: it takes no lock and works beside the owner.
         """
-        self.folder, self.path = folder, folder / "terminal.db"
+        self.folder, self.path = folder, folder / NAME
         self._read_only = read_only
         self._local = threading.local()
         self._connections: list[apsw.Connection] = []
@@ -39,9 +45,10 @@ class Store:
         if read_only and not self.path.exists():
             raise NotEnrolled(f"there is no terminal in {folder}")
         if not read_only:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = _lock(folder / "lock")
-            self._prepare()
+            with _told_when_not_kept(OSError):
+                make_folder(folder)
+                self._lock = _lock(folder / "lock")
+                self._prepare()
 
     @property
     def media_folder(self) -> Path:
@@ -49,8 +56,8 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[apsw.Connection]:
-        """A write transaction, on disk when the block ends."""
-        with transaction(self.reader) as tx:
+        """A write transaction, on disk when the block ends. Raises NotKept, and nothing is kept."""
+        with _told_when_not_kept(), transaction(self.reader) as tx:
             yield tx
 
     @property
@@ -83,22 +90,13 @@ class Store:
 
     def _prepare(self) -> None:
         try:
-            if self._is_damaged():
-                self._disconnect()
-                self.salvaged = salvage(self.folder)
+            self.salvaged = make_ready(self.folder)
             self._assert_durable(self.reader)
             migrate(self.reader)
         except BaseException:
             self.close()
             raise
         os.chmod(self.path, 0o600)
-
-    def _is_damaged(self) -> bool:
-        try:
-            found = self.reader.execute("PRAGMA quick_check(1)").fetchone()
-        except (apsw.CorruptError, apsw.NotADBError):
-            return True
-        return found is None or found[0] != "ok"
 
     def _disconnect(self) -> None:
         for conn in self._connections:
@@ -112,6 +110,15 @@ class Store:
         mode, synchronous = conn.pragma("journal_mode"), conn.pragma("synchronous")
         if (mode, synchronous) != ("wal", 2):
             raise DamagedStore(f"journal_mode={mode}, synchronous={synchronous}")
+
+
+@contextmanager
+def _told_when_not_kept(*more: type[Exception]) -> Iterator[None]:
+    refusals: tuple[type[Exception], ...] = (*DISK_SAYS_NO, *more)
+    try:
+        yield
+    except refusals as error:
+        raise NotKept(f"{type(error).__name__}: {error}") from error
 
 
 def _lock(path: Path) -> IO[str]:

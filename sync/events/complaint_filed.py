@@ -3,7 +3,7 @@
 from typing import Literal
 
 from sync.events.base import Event, event
-from sync.events.values import EntityId, LongText, Reference, Sealed
+from sync.events.values import EntityId, LongText, Reference, Sealed, SealedLetter
 
 ComplaintKind = Literal["quality", "price", "service", "promise", "advertising", "safety", "other"]
 
@@ -15,3 +15,13 @@ class ComplaintFiled(Event, frozen=True, kw_only=True):
     text: LongText
     reference: Reference
     contact_sealed: Sealed | None = None
+
+
+@event("complaint.filed", version=2)
+class ComplaintLetterFiled(Event, frozen=True, kw_only=True):
+    """Since version 2 the text is sealed like the contact."""
+
+    merchant_id: EntityId
+    complaint_kind: ComplaintKind
+    reference: Reference
+    letter_sealed: SealedLetter

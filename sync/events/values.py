@@ -14,6 +14,9 @@ LongText = Annotated[str, Meta(min_length=1, max_length=2000)]
 Sealed = Annotated[str, Meta(min_length=64, max_length=4096, pattern=r"^[A-Za-z0-9+/]+=*$")]
 """Base64 of a libsodium sealed box to the server's key; inside is the JSON of a `Contact`."""
 
+SealedLetter = Annotated[str, Meta(min_length=64, max_length=16384, pattern=r"^[A-Za-z0-9+/]+=*$")]
+"""Base64 of a libsodium sealed box to the server's key; inside is the JSON of a `Letter`."""
+
 Reference = Annotated[str, Meta(pattern=r"^[0-9A-HJKMNP-TV-Z]{8}$")]
 """What a person keeps of a request: 8 characters of Crockford's base32, made by the terminal."""
 

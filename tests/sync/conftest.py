@@ -61,7 +61,8 @@ def double() -> Iterator[Double]:
 @pytest.fixture
 def conn(tmp_path: Path, seal: PrivateKey, double: Double) -> Iterator[apsw.Connection]:
     opened = apsw.Connection(str(tmp_path / "device.db"))
-    opened.execute(MIGRATIONS[0])
+    for step in MIGRATIONS:
+        opened.execute(step)
     with transaction(opened) as tx:
         state.put_enrolment(
             tx,

@@ -104,6 +104,8 @@ class Double:
         return Answer(body=json.dumps(page).encode())
 
     def file(self, sha256: str, range_header: str | None) -> Answer:
+        if sha256 not in self.media:
+            return problem(404, "not_found")
         content = self.media[sha256]
         self.ranges.append(range_header or "")
         if range_header is None:

@@ -182,3 +182,23 @@ def test_after_a_restore_everything_kept_is_pending_again(
         outbox.record_results(tx, _batch(conn), [_result(op_id, "applied")], clock=clock)
         assert outbox.send_again(tx, clock=clock) == 1
     assert outbox.counts(conn)["pending"] == 1
+
+
+def test_what_is_asked_all_the_time_does_not_read_what_is_done(conn: apsw.Connection) -> None:
+    asked = {
+        "open": "SELECT count(*) FILTER (WHERE state = 'pending') FROM outbox "
+        "WHERE state <> 'done'",
+        "next": "SELECT body FROM outbox WHERE state = 'pending' AND state <> 'done' AND id > 0 "
+        "ORDER BY id LIMIT 200",
+        "rejected": "SELECT op_id FROM outbox o WHERE outcome = 'rejected' AND NOT EXISTS "
+        "(SELECT 1 FROM outbox c WHERE c.supersedes = o.op_id AND c.state = 'done') ORDER BY id",
+    }
+    plans = {
+        name: " ".join(str(row[3]) for row in conn.execute(f"EXPLAIN QUERY PLAN {query}"))
+        for name, query in asked.items()
+    }
+    assert "COVERING INDEX outbox_open" in plans["open"]
+    assert "INDEX outbox_open" in plans["next"]
+    assert "INDEX outbox_rejected" in plans["rejected"]
+    assert "INDEX outbox_corrections" in plans["rejected"]
+    assert not any("TEMP B-TREE" in plan for plan in plans.values())

@@ -2,15 +2,20 @@
 
 import hashlib
 import json
+import os
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import apsw
+import pytest
 
 from sync import state
 from sync.transaction import transaction
 from sync.worker import Round
+from tests.sync.conftest import HandClock
 from tests.sync.server_double import Answer, Double
 
 
@@ -105,10 +110,71 @@ def test_a_flipped_bit_in_media_is_noticed_and_fetched_again(
     sha256 = hashlib.sha256(content).hexdigest()
     double.media[sha256] = b"Picture" + content[7:]
     double.changes = [_change(photo=sha256)]
-    assert one_round.run().trouble == "RetryLater"
-    assert not (tmp_path / "media" / sha256).exists()
+    assert one_round.run().fetched == 0
+    assert list((tmp_path / "media").iterdir()) == []
     double.media[sha256] = content
     assert one_round.run().fetched == 1
+
+
+def test_a_file_that_the_server_lacks_holds_up_no_other_and_no_heartbeat(
+    double: Double, one_round: Round, tmp_path: Path
+) -> None:
+    content = b"second"
+    there = hashlib.sha256(content).hexdigest()
+    double.media[there] = content
+    double.changes = [_change(photo="0" * 64, licence=there)]
+    report = one_round.run()
+    assert (report.fetched, report.trouble) == (1, None)
+    assert (tmp_path / "media" / there).read_bytes() == content
+    assert len(double.heartbeats) == 1
+
+
+def test_a_download_that_is_cut_off_keeps_what_came(
+    double: Double, one_round: Round, tmp_path: Path
+) -> None:
+    content = bytes(range(256)) * 4000
+    sha256 = hashlib.sha256(content).hexdigest()
+    double.media[sha256] = content
+    double.changes = [_change(photo=sha256)]
+    whole = double.file
+    double.file = lambda *asked: replace(whole(*asked), cut_at=600_000)  # type: ignore[method-assign]
+    assert one_round.run().trouble == "RetryLater"
+    assert (tmp_path / "media" / f"{sha256}.part").stat().st_size >= 512 * 1024
+    double.file = whole  # type: ignore[method-assign]
+    assert one_round.run().fetched == 1
+    assert (tmp_path / "media" / sha256).read_bytes() == content
+
+
+def test_a_full_disk_is_left_to_what_people_do(
+    double: Double, one_round: Round, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = b"picture"
+    sha256 = hashlib.sha256(content).hexdigest()
+    double.media[sha256] = content
+    double.changes = [_change(photo=sha256)]
+    with monkeypatch.context() as full:
+        full.setattr("sync.media.KEPT_FREE_BYTES", 2**60)
+        assert one_round.run().fetched == 0
+    assert one_round.run().fetched == 1
+
+
+def test_what_is_not_named_any_more_is_deleted_after_a_week(
+    double: Double, one_round: Round, conn: apsw.Connection, clock: HandClock, tmp_path: Path
+) -> None:
+    folder = tmp_path / "media"
+    folder.mkdir()
+    content = b"kept"
+    named = hashlib.sha256(content).hexdigest()
+    double.media[named] = content
+    double.changes = [_change(photo=named)]
+    for name in ("1" * 64, f"{'2' * 64}.part"):
+        (folder / name).write_bytes(b"old")
+        os.utime(folder / name, (clock.now().timestamp(),) * 2)
+    one_round.run()
+    assert len(list(folder.iterdir())) == 3
+    clock.move(timedelta(days=8))
+    one_round.run()
+    assert [path.name for path in folder.iterdir()] == [named]
 
 
 def test_a_part_that_is_longer_than_the_file_is_started_again(
@@ -120,7 +186,7 @@ def test_a_part_that_is_longer_than_the_file_is_started_again(
     double.changes = [_change(photo=sha256)]
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / f"{sha256}.part").write_bytes(b"x" * 99)
-    assert one_round.run().trouble == "RetryLater"
+    assert one_round.run().fetched == 0
     assert one_round.run().fetched == 1
 
 

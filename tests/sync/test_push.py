@@ -272,3 +272,23 @@ def test_no_server_at_all_is_a_retry(
     with pytest.raises(RetryLater):
         pusher.push_all()
     assert outbox.counts(conn)["pending"] == 1
+
+
+def test_a_server_that_forks_or_restores_all_the_time_is_asked_again_after_a_pause(
+    double: Double, pusher: Pusher, capture: Callable[..., UUID]
+) -> None:
+    capture()
+    double.script = [problem(409, "install_fork", install_id=str(uuid4())) for _ in range(9)]
+    with pytest.raises(RetryLater):
+        pusher.push_all()
+    assert len(double.pushes) == 2
+    double.script.clear()
+
+    def another_epoch(request: dict[str, Any]) -> Answer:
+        double.epoch = f"epoch-{len(double.pushes)}"
+        return double.accept(request)
+
+    double.script = [another_epoch] * 9
+    with pytest.raises(RetryLater):
+        pusher.push_all()
+    assert len(double.pushes) == 4
