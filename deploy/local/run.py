@@ -62,6 +62,7 @@ def say_where(demo: Demo, display: str) -> None:
         print("             a virtual one: `make look` writes a picture to build/terminal.png,")
         print("             or point a VNC viewer of this machine to 127.0.0.1:5900")
     print(f"back office  {demo.url}/office/   login: demo   password: demo-office-2026")
+    print("staff code   20261124, for the staff screen of the terminal")
     print(f"logs         {DATA.relative_to(ROOT)}/*.log")
     print("Ctrl-C stops everything.", flush=True)
 

@@ -5,6 +5,8 @@ that has already passed it. So a write leaves its row without a number, and whoe
 numbers what is committed, under the lock of the district's counter.
 """
 
+from uuid import UUID
+
 from django.db import connection, transaction
 
 from server.changes.models import Change, ChangeCounter
@@ -19,16 +21,30 @@ def number_committed(district: District) -> int:
         return counter.last if counter else 0
     with transaction.atomic():
         counter = _locked_counter(district)
-        skip = connection.features.has_select_for_update_skip_locked
-        # A row that a writer holds is about to change anyway: it is numbered after its commit.
-        locked = unnumbered.order_by("pk").select_for_update(skip_locked=skip)
-        rows = list(locked.only("pk", "number"))
-        for row in rows:
-            counter.last += 1
-            row.number = counter.last
-        Change.objects.bulk_update(rows, ["number"], batch_size=500)
+        counter.last += _number_from(counter.last, district)
         counter.save()
         return counter.last
+
+
+def _number_from(last: int, district: District) -> int:
+    """Number the district's rows after `last`; how many. In one statement: a first pull may find
+    100,000 of them. A row that a writer holds is about to change anyway: it is passed over, and
+    numbered after its commit."""
+    skip = "FOR UPDATE SKIP LOCKED" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE changes_change SET number = %s + given.place FROM ("  # noqa: S608
+            "SELECT id, row_number() OVER (ORDER BY id) AS place FROM ("
+            "SELECT id FROM changes_change WHERE district_id = %s AND number IS NULL "
+            f"ORDER BY id {skip}) AS free) AS given WHERE changes_change.id = given.id",
+            [last, _key(district)],
+        )
+        return int(cursor.rowcount)
+
+
+def _key(district: District) -> str | UUID:
+    """The district's id as this database keeps it."""
+    return district.pk if connection.features.has_native_uuid_field else district.pk.hex
 
 
 def _locked_counter(district: District) -> ChangeCounter:

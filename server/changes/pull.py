@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-import rfc8785
 from django.db.models import Q, QuerySet
 
+from server.api.canonical import canonical
 from server.changes.cursors import Cursor, CursorUnusable
 from server.changes.epoch import server_epoch
 from server.changes.models import Change
@@ -72,14 +72,23 @@ def snapshot(device: Device) -> SnapshotReply:
     """Everything that the device is given. What is written meanwhile comes by the next pull."""
     last = number_committed(device.district)
     rows = _seen_by(device, moved=False).filter(deleted=False).order_by("type", "entity_id")
-    changes = [_row(change, device) for change in rows]
-    canonical = rfc8785.dumps(msgspec.to_builtins(changes))
+    changes = [_row(change, device) for change in rows.iterator()]
     return SnapshotReply(
         server_epoch=server_epoch(),
         cursor=Cursor(last).text(device),
-        sha256=hashlib.sha256(canonical).hexdigest(),
+        sha256=_sha256(changes),
         changes=changes,
     )
+
+
+def _sha256(changes: list[ChangeRow]) -> str:
+    """Of the canonical JSON of them all, which is never in memory as a whole."""
+    digest = hashlib.sha256(b"[")
+    for number, change in enumerate(changes):
+        digest.update(b"," if number else b"")
+        digest.update(canonical(msgspec.to_builtins(change)))
+    digest.update(b"]")
+    return digest.hexdigest()
 
 
 def _seen_by(device: Device, *, moved: bool = True) -> QuerySet[Change]:

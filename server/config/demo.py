@@ -10,6 +10,7 @@ from django.db import transaction
 from server.config.demo_files import demo_district
 from server.districts.models import District
 from server.errors import ServerError
+from server.stations.demo import staff_code_told
 
 AREAS = ("stations", "study", "merchants", "rooms", "volunteers")
 """In the order of their needs: a room stands in a station."""
@@ -34,7 +35,8 @@ def load(*, password: str | None = None) -> str:
             if find_spec(f"server.{area}.demo"):
                 import_module(f"server.{area}.demo").load_demo(district)
         told = _superuser(password)
-    return f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {told}"
+    office = f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {told}"
+    return f"{office}\nstaff code of its stations: {staff_code_told(district)}"
 
 
 def _require_demo() -> None:

@@ -1,21 +1,27 @@
 """Terminals in the back office: which are silent, which have trouble, and codes for new ones."""
 
+from datetime import datetime
 from typing import Any
 
 from auditlog.registry import auditlog
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, OrderBy, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from unfold.admin import ModelAdmin
-from unfold.decorators import display
 
-from server.config.backoffice import RecordAdmin
+from server.config.backoffice import action, display
+from server.devices.ages import ago, clock_offset
 from server.devices.enrolment import NewCode, make_enrolment_code
-from server.devices.models import SILENT_AFTER, Device, EnrolmentCode, EscrowedBatch
+from server.devices.models import SILENT_AFTER, Device, EnrolmentCode
 from server.devices.qr import qr_svg
+
+SPACE = mark_safe("&emsp;")
 
 auditlog.register(Device, include_fields=["name", "station", "status"])
 auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
@@ -44,35 +50,71 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
         "name",
         "station",
         "shown_state",
-        "last_seen_at",
         "queue_pending",
         "queue_parked",
-        "camera",
-        "scanner",
+        "oldest",
+        "clock",
         "app_version",
+        "last_heard",
     )
     list_filter = (SilentFilter, "status", "station")
     list_select_related = ("station",)
     search_fields = ("name", "station__name")
     actions = ("revoke", "reinstate")
     readonly_fields = (
-        "district",
-        "status",
-        "app_version",
-        "last_seen_at",
-        "queue_pending",
-        "queue_parked",
-        "oldest_pending_at",
-        "disk_free",
-        "uptime_s",
-        "camera",
-        "scanner",
-        "content_version",
-        "screen",
-        "clock_offset_ms",
-        "created_at",
+        *("district", "shown_state", "records", "created_at", "last_seen_at"),
+        *("app_version", "screen", "content_version", "uptime_s", "disk_free", "clock"),
+        *("camera", "scanner", "queue_pending", "queue_parked", "oldest"),
     )
-    fields = ("name", "station", *readonly_fields)
+    fieldsets = (
+        ("终端", {"fields": (("name", "station"), ("shown_state", "district"), "records")}),
+        ("队列", {"fields": (("queue_pending", "queue_parked", "oldest"), "clock")}),
+        (
+            "最近心跳",
+            {
+                "fields": (
+                    "last_seen_at",
+                    ("app_version", "screen", "content_version"),
+                    ("camera", "scanner"),
+                    ("uptime_s", "disk_free"),
+                    "created_at",
+                )
+            },
+        ),
+    )
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str | OrderBy, ...]:
+        """The silent on top, then those with parked, then with waiting operations."""
+        trouble = _trouble(timezone.now()).asc()
+        return (trouble, "-queue_parked", "oldest_pending_at", "station__name", "name")
+
+    @display(description="最早待传", ordering="oldest_pending_at")
+    def oldest(self, device: Device) -> str:
+        return ago(device.oldest_pending_at, timezone.now())
+
+    @display(description="时钟", ordering="clock_offset_ms")
+    def clock(self, device: Device) -> str:
+        return clock_offset(device.clock_offset_ms)
+
+    @display(description="最近心跳", ordering="last_seen_at")
+    def last_heard(self, device: Device) -> str:
+        return ago(device.last_seen_at, timezone.now())
+
+    @display(description="它的记录")
+    def records(self, device: Device) -> SafeString:
+        """Links to what this terminal sent, with counts."""
+        dead = device.operations.filter(outcome="rejected").count()
+        links = (
+            ("ingest_appliedop", "", f"收到的操作 {device.operations.count()}"),
+            ("ingest_appliedop", "&outcome__exact=rejected", f"被拒绝 {dead}"),
+            ("devices_escrowedbatch", "", f"托管的操作 {device.escrows.count()} 批"),
+        )
+        shown = [
+            (f"{reverse(f'admin:{page}_changelist')}?device__id__exact={device.pk}{more}", words)
+            for page, more, words in links
+        ]
+        link = '<a class="text-primary-600 underline" href="{}">{}</a>'
+        return format_html_join(SPACE, link, shown)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """A terminal comes by its enrolment."""
@@ -82,7 +124,7 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
         """What a terminal did stays; it is revoked instead."""
         return False
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(
         description="状态",
         label={"在线": "success", "失联": "danger", "已停用": "info"},
     )
@@ -91,11 +133,11 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
             return "已停用"
         return "失联" if device.is_silent else "在线"
 
-    @admin.action(description="停用所选终端", permissions=["change"])
+    @action(description="停用所选终端", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
         self._set_status(request, queryset, Device.Status.REVOKED)
 
-    @admin.action(description="恢复所选终端", permissions=["change"])
+    @action(description="恢复所选终端", permissions=["change"])
     def reinstate(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
         self._set_status(request, queryset, Device.Status.ACTIVE)
 
@@ -107,6 +149,20 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
             device.status = status
             device.save(update_fields=["status", "updated_at"])
         messages.success(request, f"{len(queryset)} 台终端:{status.label}")
+
+
+def _trouble(now: datetime) -> Case:
+    """0 for silent ones, 1 parked, 2 waiting, 3 fine, 4 revoked."""
+    active = Q(status=Device.Status.ACTIVE)
+    heard = Q(last_seen_at__gte=now - SILENT_AFTER)
+    return Case(
+        When(~active, then=Value(4)),
+        When(~heard | Q(last_seen_at__isnull=True), then=Value(0)),
+        When(queue_parked__gt=0, then=Value(1)),
+        When(queue_pending__gt=0, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
 
 
 class NewCodeForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -128,7 +184,7 @@ class EnrolmentCodeAdmin(ModelAdmin):  # type: ignore[misc]
     def has_change_permission(self, request: HttpRequest, obj: EnrolmentCode | None = None) -> bool:
         return False
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(
         description="状态",
         label={"待使用": "success", "已使用": "info", "已过期": "warning"},
     )
@@ -161,10 +217,3 @@ class EnrolmentCodeAdmin(ModelAdmin):  # type: ignore[misc]
         response = TemplateResponse(request, "devices/new_code.html", context)
         response["Cache-Control"] = "no-store"
         return response
-
-
-@admin.register(EscrowedBatch)
-class EscrowedBatchAdmin(RecordAdmin):
-    list_display = ("device", "op_count", "created_at")
-    list_filter = ("device",)
-    list_select_related = ("device",)

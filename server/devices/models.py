@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -110,14 +111,45 @@ class EnrolmentCode(DistrictModel):
 
 
 class EscrowedBatch(DistrictModel):
-    """What a revoked device still had, kept whole and unapplied until an administrator accepts."""
+    """What a device still had, kept whole and unapplied until an administrator accepts.
+
+    `outcomes` counts the operations by the outcome that they have now; `duplicate` is how many
+    of them had arrived before. What was refused stays, and may be accepted later all the same.
+    """
+
+    class Source(models.TextChoices):
+        NETWORK = "network", "网络"
+        STICK = "stick", "U盘"
 
     device = models.ForeignKey(
         Device, on_delete=models.PROTECT, verbose_name="终端", related_name="escrows"
     )
+    source = models.CharField(
+        "来源", max_length=8, choices=Source, default=Source.NETWORK, editable=False
+    )
     sha256 = models.CharField("摘要", max_length=64, editable=False)
     body = models.TextField("内容(原文)", editable=False)
     op_count = models.PositiveIntegerField("条数", editable=False)
+    accepted_at = models.DateTimeField("受理时间", null=True, editable=False)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        verbose_name="受理人",
+        related_name="+",
+        editable=False,
+    )
+    outcomes = models.JSONField("处理结果", default=dict, editable=False)
+    refused_at = models.DateTimeField("拒收时间", null=True, editable=False)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        verbose_name="拒收人",
+        related_name="+",
+        editable=False,
+    )
+    refused_reason = models.CharField("拒收原因", max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "托管的操作"
@@ -127,4 +159,11 @@ class EscrowedBatch(DistrictModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.device} {self.op_count}"
+        return f"{self.device} {self.op_count} 条"
+
+    @property
+    def open_count(self) -> int:
+        """How many of its operations are not answered for good."""
+        final = ("applied", "conflict", "rejected", "unreadable")
+        done: int = sum(self.outcomes.get(name, 0) for name in final)
+        return self.op_count - done

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import rfc8785
 
+from server.api.canonical import canonical
 from server.ingest.envelope import Operation
 from server.ingest.handlers import Outcome
 from sync.events import Event, decode_body
@@ -29,8 +30,8 @@ def checked_body(op: Operation) -> Event:
     """The typed body. Raises BodyRefused, BodyDamaged, sync.events.UnknownKind."""
     try:
         plain = msgspec.json.decode(op.body)
-        fits = hashlib.sha256(rfc8785.dumps(plain)).hexdigest() == op.sha256
-        has_nul = _has_nul(plain)
+        fits = hashlib.sha256(canonical(plain)).hexdigest() == op.sha256
+        has_nul = b"\\u0000" in bytes(op.body) and _has_nul(plain)
     except (ValueError, RecursionError, rfc8785.CanonicalizationError):
         raise _invalid("$", "not JSON that has a canonical form") from None
     if not fits:
@@ -40,8 +41,8 @@ def checked_body(op: Operation) -> Event:
     try:
         return decode_body(op.kind, op.kind_v, plain)
     except msgspec.ValidationError as error:
-        reason, _, path = str(error).rpartition(" - at ")
-        raise _invalid(path.strip("`") or "$", reason or str(error)) from None
+        reason, _, path = str(error).partition(" - at ")
+        raise _invalid(path.strip("`") or "$", reason) from None
 
 
 def _invalid(path: str, reason: str) -> BodyRefused:

@@ -10,6 +10,7 @@ NOTHING_BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
 
 CORRECTED = "clock_corrected"
 IMPLAUSIBLE = "clock_implausible"
+UNVERIFIED = "clock_unverified"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,15 @@ def occurrence(op: Operation, batch: Batch, received_at: datetime) -> Occurrence
         return Occurrence(at_device, received_at, (IMPLAUSIBLE,))
     flags = (CORRECTED,) if abs(at - at_device) > FLAG_ABOVE else ()
     return Occurrence(at_device, at, flags)
+
+
+def own_occurrence(op: Operation, received_at: datetime) -> Occurrence:
+    """The device's own time, flagged, where nobody knows how long the operation travelled. One
+    that cannot be is replaced by the time of the receipt. Raises OverflowError."""
+    at_device = op.occurred_at.astimezone(UTC)
+    if not NOTHING_BEFORE <= at_device <= received_at:
+        return Occurrence(at_device, received_at, (UNVERIFIED, IMPLAUSIBLE))
+    return Occurrence(at_device, at_device, (UNVERIFIED,))
 
 
 def _corrected(op: Operation, batch: Batch, received_at: datetime) -> datetime:

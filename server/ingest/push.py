@@ -1,5 +1,7 @@
 """A batch of operations: its limits, its install, and the answer to each."""
 
+from uuid import UUID
+
 import msgspec
 from django.utils import timezone
 
@@ -9,9 +11,11 @@ from server.devices.models import Device
 from server.errors import InstallFork, ProtoUnsupported, TooLarge
 from server.ingest.envelope import MAX_BYTES, MAX_OPS, Batch, NamedOperation, OpResult, PushReply
 from server.ingest.models import Receipt
+from server.ingest.plain_facts import PlainFact, plain_fact_of, take_run
 from server.ingest.taking import Arrival, take
 
 PROTO = 1
+NOTED_FROM_MS = 1000
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -29,7 +33,7 @@ def push(device: Device, batch: Batch) -> PushReply:
     if not owns(device, batch.install_id) or _forked(batch):
         raise _new_install(arrival)
     try:
-        results = [take(raw, arrival) for raw in batch.ops]
+        results = _taken(arrival)
     except InstallFork:
         raise _new_install(arrival) from None
     return PushReply(
@@ -38,6 +42,24 @@ def push(device: Device, batch: Batch) -> PushReply:
         server_time=timezone.now(),
         results=[result for result in results if result is not None],
     )
+
+
+def _taken(arrival: Arrival) -> list[OpResult | None]:
+    """The answers in the order of the batch; what stands together as plain facts goes together."""
+    answers: list[OpResult | None] = []
+    run: dict[UUID, PlainFact] = {}
+    seqs: set[int] = set()
+    for raw in arrival.batch.ops:
+        fact = plain_fact_of(raw, arrival)
+        if fact is None or fact.op.op_id in run or fact.op.seq in seqs:
+            answers += take_run(list(run.values()), arrival)
+            run, seqs = {}, set()
+        if fact is None:
+            answers.append(take(raw, arrival))
+        else:
+            run[fact.op.op_id] = fact
+            seqs.add(fact.op.seq)
+    return answers + take_run(list(run.values()), arrival)
 
 
 def require_size(raw_bytes: int) -> None:
@@ -76,9 +98,13 @@ def _new_install(arrival: Arrival) -> InstallFork:
 
 
 def _note_clock(arrival: Arrival) -> None:
-    """Keep how far the device's clock is off, for the list of terminals."""
-    offset_ms = (arrival.batch.sent_at - arrival.received_at).total_seconds() * 1000
-    Device.objects.filter(pk=arrival.device.pk).update(clock_offset_ms=round(offset_ms))
+    """Keep how far the device's clock is off, for the list of terminals. Each write waits for the
+    disk, so a second more or less is not noted."""
+    device = arrival.device
+    offset_ms = round((arrival.batch.sent_at - arrival.received_at).total_seconds() * 1000)
+    noted_ms = device.clock_offset_ms
+    if noted_ms is None or abs(offset_ms - noted_ms) > NOTED_FROM_MS:
+        Device.objects.filter(pk=device.pk).update(clock_offset_ms=offset_ms)
 
 
 __all__ = ["OpResult", "PushReply", "push", "require_proto", "require_size"]

@@ -4,11 +4,13 @@ What is answered for good is stored and never decided again. `deferred` and `ret
 trace, so the operation may come again:
 
 deferred  parent_missing   its `depends_on` has not arrived
+          superseded_missing  nor has what it corrects
 retry     unknown_kind     an older server: the terminal keeps the operation until the upgrade
           database_busy    a deadlock, a serialisation failure, a lost connection
           server_error     a bug of ours; it is in the log
           bad_hash         `sha256` is not of the body: it was damaged on its way
 rejected  key_reuse        the op_id came before with another body, or from another district
+          not_rejected, already_corrected  what it corrects needs no correction
           invalid_operation, invalid_body, invalid_value, parent_rejected, or a handler's code
 """
 
@@ -16,28 +18,24 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
 import structlog
-from django.core.exceptions import ValidationError
-from django.db import DataError, IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
-from server.changes.models import Change
 from server.config.log_lines import failure
 from server.devices.models import Device
 from server.errors import InstallFork
 from server.ingest import handlers
-from server.ingest.bodies import UNREADABLE, BodyDamaged, BodyRefused, checked_body
+from server.ingest.bodies import UNREADABLE
 from server.ingest.clocks import Occurrence, occurrence
+from server.ingest.deciding import INVALID_VALUE, NotFinal, decided, note
 from server.ingest.envelope import Batch, NamedOperation, Operation, OpResult
-from server.ingest.handlers import HANDLERS, Outcome, rejected
+from server.ingest.handlers import Outcome, rejected
 from server.ingest.models import AppliedOp, Receipt
-from sync.events import Event, UnknownKind
-from sync.events.entities import TYPES
 
-INVALID_VALUE = rejected("invalid_value", UNREADABLE)
 KEY_REUSE = rejected("key_reuse", UNREADABLE)
-PARENT_REJECTED = rejected("parent_rejected", "前一步没有成功,这一步也未能办理")
 
 log = structlog.get_logger("server.ingest")
 
@@ -50,13 +48,14 @@ class Arrival:
     batch: Batch
     received_at: datetime
 
+    @property
+    def install_id(self) -> UUID | None:
+        """Whose sequence numbers the operations bear; None where that is not known."""
+        return self.batch.install_id
 
-class NotFinal(Exception):
-    """The operation is to be sent again; nothing of it is kept."""
-
-    def __init__(self, result: OpResult) -> None:
-        super().__init__(result.code)
-        self.result = result
+    def occurrence(self, op: Operation) -> Occurrence:
+        """When an operation of the batch happened. Raises OverflowError."""
+        return occurrence(op, self.batch, self.received_at)
 
 
 def take(raw: msgspec.Raw, arrival: Arrival) -> OpResult | None:
@@ -66,7 +65,7 @@ def take(raw: msgspec.Raw, arrival: Arrival) -> OpResult | None:
     """
     try:
         op = msgspec.json.decode(raw, type=Operation)
-        when = occurrence(op, arrival.batch, arrival.received_at)
+        when = arrival.occurrence(op)
     except (msgspec.MsgspecError, ValueError, OverflowError, RecursionError) as error:
         return _unreadable(raw, arrival, str(error))
     return _guarded(op, lambda: _taken(op, when, arrival))
@@ -89,29 +88,35 @@ def _guarded(op: Operation | NamedOperation, attempt: Callable[[], OpResult]) ->
 
 
 def _taken(op: Operation, when: Occurrence, arrival: Arrival) -> OpResult:
-    def decide() -> Outcome:
-        return _decided(op, when, arrival)
+    def decide(row: AppliedOp) -> Outcome:
+        return decided(op, operation_of(op, when, arrival), row)
 
+    return settled(lambda: op_row(op, when, arrival), decide, clock_flags=when.flags)
+
+
+def settled(
+    make_row: Callable[[], AppliedOp],
+    decide: Callable[[AppliedOp], Outcome],
+    *,
+    clock_flags: tuple[str, ...] = (),
+) -> OpResult:
+    """The answer to a row, in one transaction: the stored one, or what `decide` says."""
     try:
-        return _once(_row(op, when, arrival), when, decide)
+        return _once(make_row(), decide, clock_flags)
     except IntegrityError:
         # A deferred foreign key fails only at the commit, and takes our row with it.
-        return _once(_row(op, when, arrival), when, lambda: INVALID_VALUE)
+        return _once(make_row(), lambda _: INVALID_VALUE, clock_flags)
 
 
-def _once(row: AppliedOp, when: Occurrence | None, decide: Callable[[], Outcome]) -> OpResult:
+def _once(
+    row: AppliedOp, decide: Callable[[AppliedOp], Outcome], clock_flags: tuple[str, ...]
+) -> OpResult:
     with transaction.atomic():
         if not _claimed(row):
             return _stored_answer(row)
         _receipt(row)
-        outcome = decide()
-        row.outcome, row.code, row.message_key = outcome.outcome, outcome.code, outcome.message_key
-        row.entity_id = outcome.entity_id or row.entity_id
-        row.version = _version(row)
-        row.detail = outcome.detail
-        row.flags = [*(when.flags if when else ()), *outcome.flags]
-        row.save()
-    return _result(row)
+        note(row, decide(row), clock_flags)
+    return op_result(row)
 
 
 def _claimed(row: AppliedOp) -> bool:
@@ -126,7 +131,7 @@ def _claimed(row: AppliedOp) -> bool:
 
 def _receipt(row: AppliedOp) -> None:
     """Note the sequence number. Raises InstallFork when another operation has it."""
-    if row.seq is None:
+    if row.seq is None or row.install_id is None:
         return
     receipt, _ = Receipt.objects.get_or_create(
         install_id=row.install_id,
@@ -147,48 +152,13 @@ def _stored_answer(row: AppliedOp) -> OpResult:
             message_key=KEY_REUSE.message_key,
         )
     _receipt(row)
-    answer = _result(stored)
+    answer = op_result(stored)
     return msgspec.structs.replace(
         answer, outcome="duplicate", detail={**answer.detail, "outcome": stored.outcome}
     )
 
 
-def _decided(op: Operation, when: Occurrence, arrival: Arrival) -> Outcome:
-    try:
-        body = checked_body(op)
-        handler = HANDLERS[type(body)]
-    except BodyRefused as refusal:
-        return refusal.outcome
-    except BodyDamaged:
-        raise NotFinal(OpResult(op_id=op.op_id, outcome="retry", code="bad_hash")) from None
-    except (UnknownKind, KeyError):
-        raise NotFinal(OpResult(op_id=op.op_id, outcome="retry", code="unknown_kind")) from None
-    if _parent_failed(op, arrival):
-        return PARENT_REJECTED
-    return _applied(handler, _operation(op, when, arrival), body)
-
-
-def _parent_failed(op: Operation, arrival: Arrival) -> bool:
-    """Raises NotFinal when the parent has not arrived."""
-    if op.depends_on is None:
-        return False
-    parents = AppliedOp.objects.filter(pk=op.depends_on, district=arrival.device.district)
-    outcome = parents.values_list("outcome", flat=True).first()
-    if outcome is None or op.depends_on == op.op_id:
-        raise NotFinal(OpResult(op_id=op.op_id, outcome="deferred", code="parent_missing"))
-    return outcome != AppliedOp.Outcome.APPLIED
-
-
-def _applied(handler: handlers.Handler, operation: handlers.Operation, body: Event) -> Outcome:
-    try:
-        with transaction.atomic():
-            return handler(operation, body)
-    except (IntegrityError, DataError, ValidationError, OverflowError) as error:
-        log.warning("invalid_value", op_id=str(operation.op_id), failure=failure(error))
-        return INVALID_VALUE
-
-
-def _operation(op: Operation, when: Occurrence, arrival: Arrival) -> handlers.Operation:
+def operation_of(op: Operation, when: Occurrence, arrival: Arrival) -> handlers.Operation:
     return handlers.Operation(
         op_id=op.op_id,
         device=arrival.device,
@@ -200,19 +170,20 @@ def _operation(op: Operation, when: Occurrence, arrival: Arrival) -> handlers.Op
     )
 
 
-def _row(op: Operation, when: Occurrence, arrival: Arrival) -> AppliedOp:
+def op_row(op: Operation, when: Occurrence, arrival: Arrival) -> AppliedOp:
     return AppliedOp(
         op_id=op.op_id,
         sha256=op.sha256,
         district=arrival.device.district,
         device=arrival.device,
-        install_id=arrival.batch.install_id,
+        install_id=arrival.install_id,
         seq=op.seq,
         kind=op.kind,
         kind_v=op.kind_v,
         entity_id=op.entity_id,
         depends_on=op.depends_on,
         supersedes=op.supersedes,
+        base_version=op.base_version,
         occurred_at_device=when.at_device,
         occurred_at=when.at,
         received_at=arrival.received_at,
@@ -232,31 +203,21 @@ def _unreadable(raw: msgspec.Raw, arrival: Arrival, reason: str) -> OpResult | N
         sha256=hashlib.sha256(raw).hexdigest(),
         district=arrival.device.district,
         device=arrival.device,
-        install_id=arrival.batch.install_id,
+        install_id=arrival.install_id,
         seq=named.readable_seq,
         received_at=arrival.received_at,
         body=_text(raw),
         outcome=AppliedOp.Outcome.REJECTED,
     )
     outcome = Outcome("rejected", "invalid_operation", UNREADABLE, detail={"reason": reason})
-    return _guarded(named, lambda: _once(row, None, lambda: outcome))
+    return _guarded(named, lambda: _once(row, lambda _: outcome, ()))
 
 
 def _text(raw: msgspec.Raw) -> str:
     return bytes(raw).decode(errors="replace").replace("\x00", "\\u0000")
 
 
-def _version(row: AppliedOp) -> int | None:
-    """The published version of the thing that the operation is about."""
-    if row.entity_id is None:
-        return None
-    changes = Change.objects.filter(
-        district_id=row.district_id, type__in=list(TYPES), entity_id=row.entity_id
-    )
-    return changes.values_list("version", flat=True).first()
-
-
-def _result(row: AppliedOp) -> OpResult:
+def op_result(row: AppliedOp) -> OpResult:
     return OpResult(
         op_id=row.op_id,
         outcome=row.outcome,  # type: ignore[arg-type]

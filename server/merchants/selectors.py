@@ -1,16 +1,29 @@
 """What other areas read of merchants, and what the published merchant carries."""
 
+from collections.abc import Set
 from uuid import UUID
 
 from django.db.models import Avg, Count
 
 from server.districts.models import District
-from server.merchants.models import Merchant, Rating
+from server.merchants.models import IntegrityCode, Merchant, Rating
 
 
 def merchant_in(*, district: District, merchant_id: UUID) -> Merchant | None:
     """The district's merchant of that id, or None."""
     return Merchant.objects.filter(district=district, pk=merchant_id).first()
+
+
+def merchants_known(*, district: District, merchant_ids: Set[UUID]) -> set[UUID]:
+    """Those of the ids that are merchants of the district."""
+    found = Merchant.objects.filter(district=district, pk__in=merchant_ids)
+    return set(found.values_list("pk", flat=True)) if merchant_ids else set()
+
+
+def codes_of(*, district: District, serials: Set[str]) -> dict[str, IntegrityCode]:
+    """The district's codes by their serial; a serial that is none is left out."""
+    found = IntegrityCode.objects.filter(district=district, serial__in=serials - {""})
+    return {code.serial: code for code in found}
 
 
 def rating_summary(merchant: Merchant) -> tuple[int, float | None]:

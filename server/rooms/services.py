@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from server.config.masking import KEEP_CONTACT
 from server.devices.models import Device
@@ -50,6 +51,7 @@ def request_booking(*, district: District, request: Request, now: datetime) -> B
     if request.end <= request.start:
         raise NotBookable("end_before_start")
     booking = _unsaved(room, request)
+    _forget_refusal(booking)
     try:
         _check(room, booking, request, now)
     except NotBookable as refusal:
@@ -115,6 +117,14 @@ def _unsaved(room: Room, request: Request) -> Booking:
         device=request.device,
         requested_at=request.requested_at,
     )
+
+
+def _forget_refusal(booking: Booking) -> None:
+    """A request that is decided again, or corrected, takes the place of what was refused."""
+    same = Q(pk=booking.pk) | Q(reference=booking.reference)
+    refused = Booking.objects.filter(same, district=booking.district, status=_Status.REJECTED)
+    for row in refused:
+        row.delete()
 
 
 def _check(room: Room, booking: Booking, request: Request, now: datetime) -> None:

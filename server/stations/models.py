@@ -101,3 +101,20 @@ class Station(DistrictModel):
     def tzinfo(self) -> ZoneInfo:
         """The zone in which the station opens and closes."""
         return ZoneInfo(self.zone)
+
+
+class StaffCode(DistrictModel):
+    """What opens the staff screen of a station's terminals: a salted digest, never the digits."""
+
+    station = models.OneToOneField(
+        Station, on_delete=models.CASCADE, verbose_name="站点", related_name="staff_code"
+    )
+    salt = models.CharField("盐", max_length=24, editable=False)
+    digest = models.CharField("摘要", max_length=64, editable=False)
+    issued_at = models.DateTimeField("生成时间", editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "工作人员码"
+
+    def __str__(self) -> str:
+        return f"{self.station}的工作人员码"

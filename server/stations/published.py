@@ -2,8 +2,9 @@
 
 from server.changes.publishing import Published, publishes
 from server.districts.models import District
-from server.stations.models import Station
+from server.stations.models import StaffCode, Station
 from sync.events.entities import district as district_wire
+from sync.events.entities import staff_code as staff_code_wire
 from sync.events.entities import station as station_wire
 
 
@@ -36,4 +37,15 @@ def station(row: Station) -> Published:
             hotline=row.hotline,
             desk=row.desk,
         ),
+    )
+
+
+@publishes(StaffCode)
+def staff_code(row: StaffCode) -> Published:
+    return Published(
+        type="staff_code",
+        id=row.station_id,
+        district_id=row.district_id,
+        station_id=row.station_id,
+        body=staff_code_wire.StaffCode(salt=row.salt, digest=row.digest, issued_at=row.issued_at),
     )

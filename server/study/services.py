@@ -13,11 +13,11 @@ from server.study.models import Content, Question, QuizAttempt, StudyRecord
 from sync.events.quiz_attempted import Answer
 
 
-def record_study(
+def study_row(
     *, record_id: UUID | None, device: Device, content: Content | None, at: datetime, read_s: int
 ) -> StudyRecord:
-    """Keep the fact, also of a piece that is gone by now."""
-    return StudyRecord.objects.create(
+    """The row to keep, also of a piece that is gone by now."""
+    return StudyRecord(
         id=record_id or new_id(),
         district=device.district,
         device=device,
@@ -27,7 +27,7 @@ def record_study(
     )
 
 
-def record_attempt(
+def attempt_row(
     *,
     attempt_id: UUID | None,
     device: Device,
@@ -36,8 +36,8 @@ def record_attempt(
     answers: list[Answer],
     claimed: int,
 ) -> QuizAttempt:
-    """Keep the fact with the server's own count."""
-    return QuizAttempt.objects.create(
+    """The row to keep, with the server's own count."""
+    return QuizAttempt(
         id=attempt_id or new_id(),
         district=device.district,
         device=device,

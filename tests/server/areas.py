@@ -16,6 +16,7 @@ from server.ingest.handlers import HANDLERS, Operation, Outcome
 from server.stations.models import Station
 from sync.events import decode_body
 from sync.events.contact import Contact
+from sync.events.letter import Letter
 
 NOON = datetime(2026, 5, 4, 4, 0, tzinfo=UTC)
 """A Monday, 12:00 in Shanghai."""
@@ -46,9 +47,17 @@ def make_device(station: Station, name: str = "一号终端") -> Device:
 
 def sealed(name: str = "张三丰", phone: str = "13800001234") -> str:
     """A contact as a terminal seals it."""
+    return _sealed(Contact(name=name, phone=phone))
+
+
+def sealed_letter(text: str, contact: Contact | None = None) -> str:
+    """What a person wrote, as a terminal seals it."""
+    return _sealed(Letter(text=text, contact=contact))
+
+
+def _sealed(value: msgspec.Struct) -> str:
     box = SealedBox(seal_key(settings.OPTIONS).public_key)
-    inside = msgspec.json.encode(Contact(name=name, phone=phone))
-    return base64.b64encode(box.encrypt(inside)).decode()
+    return base64.b64encode(box.encrypt(msgspec.json.encode(value))).decode()
 
 
 UNREADABLE = base64.b64encode(bytes(96)).decode()
@@ -63,9 +72,10 @@ def send(
     entity_id: UUID | None = None,
     at: datetime = NOON,
     received_at: datetime | None = None,
+    version: int = 1,
 ) -> Outcome:
     """What the area answers to one operation."""
-    event = decode_body(kind, 1, body)
+    event = decode_body(kind, version, body)
     operation = Operation(
         op_id=new_id(),
         device=device,

@@ -130,9 +130,9 @@ class Terminal:
     def pull(self, cursor: str = "", limit: int = 500) -> Reply:
         return self.call("GET", f"sync/pull?cursor={cursor}&limit={limit}")
 
-    def escrow(self, *ops: dict[str, Any], key: SigningKey | None = None) -> Reply:
+    def escrow(self, *ops: dict[str, Any], key: SigningKey | None = None, **more: Any) -> Reply:
         body = {"device_id": self.device_id, "install_id": self.install_id, "ops": ops}
-        raw = json.dumps(body).encode()
+        raw = json.dumps({**body, **more}).encode()
         signed = (key or self.key).sign(b"dangqun-escrow-v1\n" + raw).signature
         return self.call(
             "POST",

@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FILES = [
     ROOT / "server" / "rooms" / "rules.py",
     ROOT / "server" / "ingest" / "bodies.py",
+    ROOT / "server" / "ingest" / "corrections.py",
+    ROOT / "server" / "ingest" / "deciding.py",
     ROOT / "server" / "ingest" / "taking.py",
     *(ROOT / "server").glob("*/handlers.py"),
 ]

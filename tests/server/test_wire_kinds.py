@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from server.ingest.admin import KIND_NAMES
 from server.ingest.handlers import HANDLERS
+from server.ingest.words import KIND_NAMES
 from sync.events import KINDS, decode_body, encode_body
 
 GOLDEN = Path(__file__).parents[1] / "sync" / "golden"

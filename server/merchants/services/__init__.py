@@ -8,10 +8,11 @@ from server.merchants.services.complaints import (
     move_complaint,
     next_statuses,
 )
-from server.merchants.services.visits import rate, record_scan
+from server.merchants.services.visits import Scan, rate, scan_rows
 
 __all__ = [
     "NotAllowed",
+    "Scan",
     "code_png",
     "create_signing_key",
     "file_complaint",
@@ -20,6 +21,6 @@ __all__ = [
     "move_complaint",
     "next_statuses",
     "rate",
-    "record_scan",
     "revoke_code",
+    "scan_rows",
 ]

@@ -1,43 +1,56 @@
 """What visitors do at a terminal without a name: check a code, give stars."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from server.devices.models import Device
+from server.districts.models import new_id
 from server.merchants.models import IntegrityCode, Merchant, MerchantScan, Rating
-from server.merchants.selectors import merchant_in
+from server.merchants.selectors import codes_of, merchants_known
 
 _Flag = MerchantScan.Flag
 
 
-def record_scan(
-    *,
-    scan_id: UUID | None,
-    device: Device,
-    occurred_at: datetime,
-    verdict: str,
-    way: str,
-    serial: str,
-    merchant_id: UUID | None,
-    text: str,
+@dataclass(frozen=True)
+class Scan:
+    """What a terminal tells of one check of a code."""
+
+    scan_id: UUID | None
+    occurred_at: datetime
+    verdict: str
+    way: str
+    serial: str
+    merchant_id: UUID | None
+    text: str
+
+
+def scan_rows(*, device: Device, scans: Sequence[Scan]) -> list[MerchantScan]:
+    """The rows to keep, in order: a scan is a fact, whatever is known of the code by now."""
+    codes = codes_of(district=device.district, serials={scan.serial for scan in scans})
+    named = {scan.merchant_id for scan in scans if scan.merchant_id}
+    named.update(code.merchant_id for code in codes.values())
+    known = merchants_known(district=device.district, merchant_ids=named)
+    return [_scan_row(scan, device, codes.get(scan.serial), known) for scan in scans]
+
+
+def _scan_row(
+    scan: Scan, device: Device, code: IntegrityCode | None, known: set[UUID]
 ) -> MerchantScan:
-    """Keep a scan: a fact, whatever is known of the code by now."""
-    district = device.district
-    code = IntegrityCode.objects.filter(district=district, serial=serial).first()
-    named_id = merchant_id or (code.merchant_id if code else None)
-    merchant = merchant_in(district=district, merchant_id=named_id) if named_id else None
-    given_id = {"id": scan_id} if scan_id else {}
-    return MerchantScan.objects.create(
-        **given_id,
-        district=district,
-        device=device,
-        merchant=merchant,
-        occurred_at=occurred_at,
-        verdict=verdict,
-        way=way,
-        serial=serial,
-        text=text,
-        flag=_flag(verdict, code, unknown_merchant=bool(merchant_id) and merchant is None),
+    named_id = scan.merchant_id or (code.merchant_id if code else None)
+    unknown = scan.merchant_id is not None and scan.merchant_id not in known
+    return MerchantScan(
+        id=scan.scan_id or new_id(),
+        district_id=device.district_id,
+        device_id=device.pk,
+        merchant_id=named_id if named_id in known else None,
+        occurred_at=scan.occurred_at,
+        verdict=scan.verdict,
+        way=scan.way,
+        serial=scan.serial,
+        text=scan.text,
+        flag=_flag(scan.verdict, code, unknown_merchant=unknown),
     )
 
 
