@@ -29,6 +29,12 @@ def describe() -> dict[str, Any]:
     }
 
 
+def resident_mb(pid: int | None = None) -> float:
+    """What a process has in memory now; this one where none is named."""
+    pages = int(Path(f"/proc/{pid or os.getpid()}/statm").read_text().split()[1])
+    return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+
+
 def spread(values_ms: Sequence[float]) -> dict[str, float]:
     """Median, 99th percentile and largest, in ms."""
     ordered = sorted(values_ms)
@@ -42,4 +48,5 @@ def spread(values_ms: Sequence[float]) -> dict[str, float]:
 
 def report(name: str, **figures: Any) -> None:
     """One JSON line."""
-    print(json.dumps({"bench": name, "machine": describe(), **figures}, ensure_ascii=False))
+    line = {"bench": name, "machine": describe(), **figures}
+    print(json.dumps(line, ensure_ascii=False), flush=True)
