@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import apsw
+
 from kiosk.config import Settings
 from kiosk.desk import Desk
 from kiosk.devices.camera import open_camera
@@ -19,7 +21,7 @@ from kiosk.devices.capture import CaptureLoop
 from kiosk.devices.codes import CodeReader
 from kiosk.devices.scanner import ScannerKeys
 from kiosk.syncing import open_round
-from sync.worker import SyncWorker
+from sync.worker import DAMAGED, Report, SyncWorker
 
 SCANNER_GAP_MS = 100
 """Three frames: keys are seen once a frame."""
@@ -59,14 +61,17 @@ def run_app(
     from screens.terminal import Terminal
 
     with CodeReader() as reader:
-        worker: SyncWorker
+        worker = SyncWorker(
+            partial(open_round, desk, camera=settings.camera, scanner=settings.scanner),
+            on_report=lambda report: _on_report(app, report),
+            idle_s=settings.sync_every_s,
+        )
         app = Terminal(
-            lambda: _open_front(desk, settings, reader, lambda: worker.poke()),
+            lambda: _open_front(desk, settings, reader, worker),
             keys=ScannerKeys(max_gap_ms=SCANNER_GAP_MS) if settings.scanner else None,
             probe=probe,
             on_started=on_started,
         )
-        worker = _sync_worker(desk, settings, app)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: app.stop())
         _run(app, worker)
@@ -80,11 +85,16 @@ def _run(app: Any, worker: SyncWorker) -> None:
         worker.stop()
 
 
-def _open_front(
-    desk: Desk, settings: Settings, reader: CodeReader, on_captured: Callable[[], None]
-) -> Any:
-    from screens.front import Front
+def _open_front(desk: Desk, settings: Settings, reader: CodeReader, worker: SyncWorker) -> Any:
+    from screens.front import Front, call
     from screens.session import Session, Visit
+
+    def call_or_end(use_case: Callable[..., Any], *given: Any) -> Any:
+        try:
+            return call(use_case, *given)
+        except (apsw.CorruptError, apsw.NotADBError):
+            _end_for_salvage()
+            raise
 
     session = Session(
         time.monotonic,
@@ -94,16 +104,24 @@ def _open_front(
     )
     camera = partial(open_camera, settings.camera)
     return Front(
-        desk, session, on_captured=on_captured, make_capture=partial(CaptureLoop, camera, reader)
+        desk,
+        session,
+        caller=call_or_end,
+        on_captured=worker.poke,
+        connect_now=worker.connect_now,
+        make_capture=partial(CaptureLoop, camera, reader),
     )
 
 
-def _sync_worker(desk: Desk, settings: Settings, app: Any) -> SyncWorker:
-    return SyncWorker(
-        partial(open_round, desk, camera=settings.camera, scanner=settings.scanner),
-        on_report=lambda report: app.synced(changed=report.changed),
-        idle_s=settings.sync_every_s,
-    )
+def _on_report(app: Any, report: Report) -> None:
+    if report.trouble == DAMAGED:
+        _end_for_salvage()
+    app.synced(changed=report.changed)
+
+
+def _end_for_salvage() -> None:
+    """The store showed damage: the next start checks it whole and salvages it."""
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _configure(fullscreen: bool, size: tuple[int, int]) -> None:

@@ -16,7 +16,7 @@ PREFIX = "DANGQUN_KIOSK_"
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`camera`: "auto", "none", a device such as "/dev/video0", or "pictures:FOLDER".
     `scanner`: whether a USB scanner that types is listened to. `width` and `height` in pixels,
-    0 means the whole screen."""
+    0 means the whole screen. `stick_folders`: where USB sticks are mounted, by colons."""
 
     data: str = "~/.local/share/dangqun-kiosk"
     camera: str = "auto"
@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: Annotated[str, Meta(pattern="^(zh_CN|en)$")] = "zh_CN"
     idle_s: Annotated[int, Meta(ge=10, le=3600)] = 60
     countdown_s: Annotated[int, Meta(ge=5, le=120)] = 20
+    stick_folders: str = "/media/dangqun"
     sync_every_s: Annotated[float, Meta(ge=1, le=60)] = 15.0
     log_level: Annotated[str, Meta(pattern="^(debug|info|warning|error)$")] = "info"
 
@@ -34,6 +35,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def folder(self) -> Path:
         """The data directory."""
         return Path(self.data).expanduser()
+
+    @property
+    def sticks(self) -> tuple[Path, ...]:
+        """The folders in which a USB stick may be mounted."""
+        return tuple(Path(folder) for folder in self.stick_folders.split(":") if folder)
 
 
 def load(

@@ -1,9 +1,10 @@
 """What a command or a query works with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kiosk.config import Settings
 from kiosk.errors import NotEnrolled
 from kiosk.store.rows import published_one
 from kiosk.store.store import Store
@@ -18,10 +19,13 @@ DEFAULT_ZONE = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class Desk:
-    """The terminal's store and clock."""
+    """The terminal's store and clock. `unkept` are values of state keys that the disk did not take;
+    they hold until the program ends."""
 
     store: Store
     clock: Clock
+    settings: Settings = field(default_factory=Settings)
+    unkept: dict[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def enrolment(self) -> Enrolment:

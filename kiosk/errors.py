@@ -6,6 +6,7 @@ KioskError
 ├── DamagedStore      the database file failed its check and too little of it can be read
 ├── NewerStore        the data was written by a newer version of this program
 ├── NotEnrolled       the terminal has no server yet; enrol it first
+├── InputMissing      a way to type Chinese is not installed; the keyboard offers the others
 ├── NotKept           the disk is full or fails: what was captured is not recorded
 └── Refused           a rule says no; `message_key` is the sentence for the person
 """
@@ -33,6 +34,10 @@ class NewerStore(KioskError):
 
 class NotEnrolled(KioskError):
     """The terminal is not enrolled to a server."""
+
+
+class InputMissing(KioskError):
+    """A way to type Chinese (pinyin, handwriting) is not installed or cannot start."""
 
 
 class NotKept(KioskError):

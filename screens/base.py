@@ -64,6 +64,12 @@ class BaseScreen(Column):
     def synced(self) -> None:
         """The sync worker stored something: read again what may have changed."""
 
+    def told(self) -> None:
+        """The sync worker finished a round, well or not."""
+
+    def refreshed(self) -> None:
+        """The frame was read again: with every word of the worker, and twice a minute."""
+
     def scanned(self, text: str) -> None:
         """A USB scanner read a code."""
         self.front.go("verdict", text=text, way="scanner")

@@ -23,7 +23,7 @@ class BookingFormScreen(BaseScreen):
     """The number goes into a sealed box with the command and is forgotten here."""
 
     def enter(self, *, room_id: UUID, room: str, start: datetime, end: datetime) -> None:
-        self._wish = {"room_id": room_id, "start": start, "end": end}
+        self._wish: dict[str, Any] = {"room_id": room_id, "start": start, "end": end}
         day = day_text(start.date(), self.front.now().date())
         self.subtitle = f"{room} · {day} {span_text(start, end)}"
         self._name = self._purpose = ""

@@ -8,7 +8,7 @@ from uuid import uuid4
 import structlog
 from kivy.clock import Clock
 
-from kiosk.errors import Refused
+from kiosk.errors import NotKept, Refused
 
 _log = structlog.get_logger("screens.commands")
 
@@ -34,14 +34,16 @@ class CommandThread:
         on_done: Callable[[Any], None],
         on_refused: Callable[[str], None],
         on_failed: Callable[[str], None],
+        on_not_kept: Callable[[str], None],
     ) -> None:
-        """`on_refused` gets the message id of the rule's sentence, `on_failed` a reference."""
+        """`on_refused` gets the message id of the rule's sentence, the last two a reference."""
         self.waiting += 1
 
         def told(callback: Callable[[Any], None]) -> Callable[[Any], None]:
             return lambda what: self._tell(callback, what)
 
-        self._pool.submit(_answer, work, told(on_done), told(on_refused), told(on_failed))
+        ends = (on_done, on_refused, on_failed, on_not_kept)
+        self._pool.submit(_answer, work, *map(told, ends))
 
     def _tell(self, callback: Callable[[Any], None], what: Any) -> None:
         self.waiting -= 1
@@ -57,11 +59,16 @@ def _answer(
     on_done: Callable[[Any], None],
     on_refused: Callable[[str], None],
     on_failed: Callable[[str], None],
+    on_not_kept: Callable[[str], None],
 ) -> None:
     try:
         result = work()
     except Refused as refused:
         _later(on_refused, refused.message_key)
+    except NotKept as error:
+        reference = new_fault_reference()
+        _log.error("not_kept", reference=reference, why=str(error))
+        _later(on_not_kept, reference)
     except Exception:
         reference = new_fault_reference()
         _log.exception("command_failed", reference=reference)

@@ -36,14 +36,16 @@ class Front:
         *,
         caller: Callable[..., Any] = call,
         on_captured: Callable[[], None] = lambda: None,
+        connect_now: Callable[[], None] = lambda: None,
         make_capture: Callable[..., Any] | None = None,
     ) -> None:
         """`make_capture(on_frame, on_reading, on_state)` gives a capture loop; None: no camera."""
         self.desk, self.session, self.make_capture = desk, session, make_capture
         self._call, self._on_captured = caller, on_captured
+        self._connect_now = connect_now
         self.sample_references: tuple[str, ...] = ()
         self.sample_codes: tuple[str, ...] = ()
-        self._commands = CommandThread()
+        self._commands, self._aside = CommandThread(), CommandThread()
         self._places: list[Place] = []
         self.screen: BaseScreen | None = None
         self.theme: Theme
@@ -61,9 +63,32 @@ class Front:
         *,
         on_done: Callable[[Any], None] = lambda _result: None,
         on_refused: Callable[[str], None] | None = None,
+        on_not_kept: Callable[[str], None] | None = None,
         **arguments: Any,
     ) -> None:
         """Runs a command beside the UI. What comes back after the visit's end is dropped."""
+        self._run_on(self._commands, command, on_done, on_refused, on_not_kept, arguments)
+
+    def run_aside(
+        self,
+        command: Callable[..., Any],
+        *,
+        on_done: Callable[[Any], None],
+        on_refused: Callable[[str], None],
+        **arguments: Any,
+    ) -> None:
+        """Runs one that may take long on another thread, so that nobody's tap waits for it."""
+        self._run_on(self._aside, command, on_done, on_refused, None, arguments)
+
+    def _run_on(
+        self,
+        thread: CommandThread,
+        command: Callable[..., Any],
+        on_done: Callable[[Any], None],
+        on_refused: Callable[[str], None] | None,
+        on_not_kept: Callable[[str], None] | None,
+        arguments: dict[str, Any],
+    ) -> None:
         visit = self.session.number
 
         def while_here(callback: Callable[[Any], None]) -> Callable[[Any], None]:
@@ -73,11 +98,12 @@ class Front:
             self._on_captured()
             while_here(on_done)(result)
 
-        self._commands.run(
+        thread.run(
             lambda: self._call(command, self.desk, arguments),
             on_done=done,
             on_refused=while_here(on_refused or self.refuse),
             on_failed=while_here(self.fail),
+            on_not_kept=while_here(on_not_kept or self.say_not_recorded),
         )
 
     def refuse(self, message: str) -> None:
@@ -88,6 +114,14 @@ class Front:
         """Something broke: where to ask, with the number that the log has."""
         text = _("请再试一次,或到人工服务台说明编号 {reference}。").format(reference=reference)
         self.stage.message(_("没有办成"), text, icon="alert-triangle")
+
+    def say_not_recorded(self, _reference: str) -> None:
+        """The disk did not take it: a whole screen says so, wherever the person is."""
+        self.go("not_recorded")
+
+    def connect(self) -> None:
+        """Asks the worker to exchange with the server now, also while it backs off."""
+        self._connect_now()
 
     def go(self, name: str, /, **params: Any) -> None:
         """Opens a screen."""
@@ -109,6 +143,12 @@ class Front:
             self._places.pop()
         self._show()
 
+    def back_to(self, name: str) -> None:
+        """To a screen that the person came through."""
+        while len(self._places) > 1 and self.place != name:
+            self._places.pop()
+        self._show()
+
     def home(self) -> None:
         """Ends the visit: everything that the person chose or typed is forgotten."""
         self.session.wipe()
@@ -118,7 +158,7 @@ class Front:
     @property
     def is_busy(self) -> bool:
         """A command runs."""
-        return self._commands.waiting > 0
+        return self._commands.waiting + self._aside.waiting > 0
 
     @property
     def place(self) -> str:
@@ -153,6 +193,7 @@ class Front:
         if self.screen is not None:
             self.screen.leave()
         self._commands.close()
+        self._aside.close()
 
     def now(self) -> datetime:
         """In the station's zone."""
@@ -171,17 +212,25 @@ class Front:
 
     def on_sync(self) -> None:
         """The worker stored something; called on the UI thread."""
-        self.refresh()
+        self.on_word()
         try:
             if self.screen is not None:
                 self.screen.synced()
         except Refused as refused:
             self._turn_back(refused.message_key)
 
+    def on_word(self) -> None:
+        """The worker finished a round; called on the UI thread."""
+        self.refresh()
+        if self.screen is not None:
+            self.screen.told()
+
     def refresh(self) -> None:
         """Reads again what the frame shows: station, network, time."""
         self.about = self.ask(home)
         self.stage.refresh(self)
+        if self.screen is not None:
+            self.screen.refreshed()
 
     def wait_for_person(self) -> None:
         """Called each second: counts down, then wipes, when nobody touches the screen."""

@@ -16,7 +16,7 @@ from screens.session import Session
 from screens.theme import Modes
 
 MODES = {"normal": Modes(), "elder": Modes(elder=True), "contrast": Modes(contrast=True)}
-MANY_FACES = ("booking", "verdict")
+MANY_FACES = ("booking", "staff_export", "verdict")
 """Screens that look different from case to case."""
 
 _FRAMES = 6

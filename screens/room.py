@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from kiosk.commands.correct_operation import correct_operation, slot_changes
 from kiosk.queries.rooms import RoomDay, SlotView, room_day, rooms
 from screens.base import BaseScreen
 from screens.language import _
@@ -24,8 +25,11 @@ FIRST_MINUTES = 60
 class RoomScreen(BaseScreen):
     """One tap on a start is enough; day and length have a choice already."""
 
-    def enter(self, *, room_id: UUID, day: date | None = None) -> None:
-        self._room_id = room_id
+    def enter(
+        self, *, room_id: UUID, day: date | None = None, correcting: UUID | None = None
+    ) -> None:
+        """`correcting`: the refused booking that gets this room and the time chosen."""
+        self._room_id, self._correcting = room_id, correcting
         self._minutes = FIRST_MINUTES
         self._start: datetime | None = None
         self._span: Span | None = None
@@ -113,7 +117,10 @@ class RoomScreen(BaseScreen):
             return
         day = day_text(self._day.day, self.front.now().date())
         words = f"{day} {span_text(span.start, span.end)}"
-        action.text = _("订 {span},{length}").format(span=words, length=minutes_text(span.minutes))
+        action.text = self._offer().format(span=words, length=minutes_text(span.minutes))
+
+    def _offer(self) -> str:
+        return _("订 {span},{length}") if self._correcting is None else _("改为 {span},{length}")
 
     def choose_day(self, day: date) -> None:
         self._start = None
@@ -130,15 +137,33 @@ class RoomScreen(BaseScreen):
         self._show()
 
     def go_on(self) -> None:
-        """To the form."""
-        if self._span is not None:
-            self.front.go(
-                "booking_form",
-                room_id=self._room_id,
-                room=self._day.room.name,
-                start=self._span.start,
-                end=self._span.end,
-            )
+        """To the form, or to the server with the correction."""
+        if self._span is None:
+            return
+        if self._correcting is not None:
+            self._correct(self._correcting, self._span)
+            return
+        self.front.go(
+            "booking_form",
+            room_id=self._room_id,
+            room=self._day.room.name,
+            start=self._span.start,
+            end=self._span.end,
+        )
+
+    def _correct(self, op_id: UUID, span: Span) -> None:
+        self.ids.next.disabled = True
+        self.front.run(
+            correct_operation,
+            on_done=lambda _result: self.front.back_to("staff_refusals"),
+            on_refused=self._refused,
+            op_id=op_id,
+            changes=slot_changes(self._room_id, span.start, span.end),
+        )
+
+    def _refused(self, message: str) -> None:
+        self.front.back_to("staff_refusals")
+        self.front.refuse(message)
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """The rooms that are lent."""
 
-from typing import Any
+from uuid import UUID
 
 from kiosk.queries.rooms import RoomTile, rooms
 from screens.base import BaseScreen
@@ -11,7 +11,9 @@ from screens.widgets.listing import ListCard, Notice
 class RoomsScreen(BaseScreen):
     """Those of this station first."""
 
-    def enter(self, **_params: Any) -> None:
+    def enter(self, *, correcting: UUID | None = None) -> None:
+        """`correcting`: the refused booking that gets another room and time."""
+        self._params = {} if correcting is None else {"correcting": correcting}
         found: list[RoomTile] = sorted(self.front.ask(rooms), key=lambda room: not room.here)
         for at, room in enumerate(found):
             self.ids.list.add_widget(self._card(at, room))
@@ -34,5 +36,8 @@ class RoomsScreen(BaseScreen):
             tail=_("现在空闲") if room.free_now else _("使用中"),
             tail_tone="green" if room.free_now else "muted",
         )
-        card.bind(on_release=lambda _card: self.front.go("room", room_id=room.id))
+        card.bind(on_release=lambda _card: self._open(room))
         return card
+
+    def _open(self, room: RoomTile) -> None:
+        self.front.go("room", room_id=room.id, **self._params)

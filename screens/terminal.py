@@ -78,7 +78,7 @@ class Terminal(App):
 
     def synced(self, *, changed: bool) -> None:
         """The sync worker has finished a round; may be called on any thread."""
-        told = self.front.on_sync if changed else self.front.refresh
+        told = self.front.on_sync if changed else self.front.on_word
         Clock.schedule_once(lambda _dt: told(), 0)
 
     def _refuse_close(self, *_: Any, **__: Any) -> bool:

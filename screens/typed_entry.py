@@ -10,11 +10,12 @@ class TypedEntry(BaseScreen):
     """The last character opens the button. Its rule has a `box` and the button `ready`.
 
     `length` of the code in characters, `joint` stands between its halves, `ready_words` (a msgid)
-    on the button once all are typed."""
+    on the button once all are typed. Of a `hidden` one only how much is typed is shown."""
 
     length: ClassVar[int]
     joint: ClassVar[str]
     ready_words: ClassVar[str]
+    hidden: ClassVar[bool] = False
 
     def enter(self, **_params: Any) -> None:
         self._set("")
@@ -30,7 +31,8 @@ class TypedEntry(BaseScreen):
 
     def _set(self, typed: str) -> None:
         self.typed = typed
-        shown, half = typed.ljust(self.length, "·"), self.length // 2
+        words = "●" * len(typed) if self.hidden else typed
+        shown, half = words.ljust(self.length, "○" if self.hidden else "·"), self.length // 2
         self.ids.box.content = f"{shown[:half]}{self.joint}{shown[half:]}"
         left = self.length - len(typed)
         ready = self.ids.ready

@@ -8,7 +8,7 @@ from kiosk.queries.merchants import MerchantView
 from screens.base import BaseScreen
 from screens.language import _
 from screens.verdict_words import VERDICTS
-from screens.widgets.listing import Fact, Hero
+from screens.widgets.listing import Fact, Hero, Notice
 from screens.widgets.shop import ShopCard
 from screens.widgets.tap import Tap
 from screens.wording import full_date_text
@@ -17,12 +17,20 @@ from screens.wording import full_date_text
 class VerdictScreen(BaseScreen):
     """Icon, colour and words say the same. The shop is shown big, to be compared."""
 
-    def enter(self, *, text: str, way: str, check: CodeCheck | None = None) -> None:
+    def enter(
+        self, *, text: str, way: str, check: CodeCheck | None = None, is_kept: bool = True
+    ) -> None:
         self.actions.clear_widgets()
         if check is not None:
-            self._show(check)
-        else:
-            self.front.run(check_code, on_done=self._checked, text=text, way=way)
+            self._show(check, is_kept=is_kept)
+            return
+        self.front.run(
+            check_code,
+            on_done=self._checked,
+            on_not_kept=lambda _reference: self._not_kept(text, way),
+            text=text,
+            way=way,
+        )
 
     def _checked(self, check: CodeCheck) -> None:
         """One scan is one fact, however often the screen is made anew."""
@@ -30,12 +38,27 @@ class VerdictScreen(BaseScreen):
             self.front.keep(check=check)
             self._show(check)
 
-    def _show(self, check: CodeCheck) -> None:
+    def _not_kept(self, text: str, way: str) -> None:
+        """The disk is full: the person still gets the answer, and is told that it was not kept."""
+        if self.front.screen is self:
+            check = self.front.ask(code_check, text=text, way=way)
+            self.front.keep(check=check, is_kept=False)
+            self._show(check, is_kept=False)
+
+    def _show(self, check: CodeCheck, *, is_kept: bool = True) -> None:
         self.clear_widgets()
         words = VERDICTS[check.verdict]
         self.add_widget(
             Hero(icon=words.icon, ink=words.tone, title=_(words.title), text=_(words.text))
         )
+        if not is_kept:
+            self.add_widget(
+                Notice(
+                    icon="alert-triangle",
+                    state_tone="amber",
+                    text=_("本机存储已满,这次核对没有登记。"),
+                )
+            )
         if check.merchant is not None:
             self._show_shop(check.merchant)
         self._show_dates(check)

@@ -47,6 +47,12 @@ def time_text(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+def moment_text(moment: datetime, now: datetime) -> str:
+    """今天 10:05, 11月23日 周一 10:05."""
+    local = moment.astimezone(now.tzinfo)
+    return f"{day_text(local.date(), now.date())} {time_text(local)}"
+
+
 def span_text(start: datetime, end: datetime) -> str:
     return f"{start:%H:%M}–{end:%H:%M}"
 

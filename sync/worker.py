@@ -188,6 +188,7 @@ class SyncWorker:
     ) -> None:
         self._open_round, self._on_report, self._idle_s = open_round, on_report, idle_s
         self._wake = threading.Event()
+        self._cut_short = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -199,10 +200,15 @@ class SyncWorker:
         """Something was captured: do not wait for the interval. A backoff is not cut short."""
         self._wake.set()
 
+    def connect_now(self) -> None:
+        """Staff asks: try at once, whatever the backoff says."""
+        self._wake.set()
+        self._cut_short.set()
+
     def stop(self, *, timeout_s: float = 5.0) -> None:
         """Ask the thread to end after its present call."""
         self._stopping.set()
-        self._wake.set()
+        self.connect_now()
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
 
@@ -210,14 +216,15 @@ class SyncWorker:
         backoff = Backoff()
         current = self._open_round()
         while not self._stopping.is_set():
-            self._wake.clear()
             report = self._run(current)
             self._on_report(report)
             if report.trouble is None:
                 backoff.reset()
                 self._wake.wait(self._idle_s)
             else:
-                self._stopping.wait(backoff.next_s(report.retry_after_s))
+                self._cut_short.wait(backoff.next_s(report.retry_after_s))
+            self._wake.clear()
+            self._cut_short.clear()
 
     def _run(self, current: Round) -> Report:
         """A round; a bug or a full disk stops the round, never the thread."""

@@ -4,7 +4,7 @@ import base64
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ from sync.events.entities.signing_key import SigningKey
 from sync.events.entities.station import Station
 from sync.events.identity import identity_hash
 from sync.events.integrity_code import IntegrityCode, code_text, serial_from_number, short_form
+from sync.events.letter import Letter
 from sync.pull import apply_page
 from sync.state import Enrolment
 from sync.wire import ChangeRow
@@ -71,6 +72,7 @@ STRANGER_PHONE = "13700007777"
 CONTACT = Contact(name="王小明", phone="13566668888")
 
 Row = tuple[UUID, Entity]
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 def bare_desk(folder: Path, *, now: datetime = NOW) -> Desk:
@@ -143,7 +145,7 @@ def note_contact(desk: Desk, when: datetime) -> None:
 def pending_ops(desk: Desk) -> list[dict[str, Any]]:
     """What would be pushed, in order."""
     batch = outbox.next_batch(desk.store.reader)
-    return list(batch.ops) if batch else []
+    return [{**op, "body": msgspec.json.decode(op["body"])} for op in batch.ops] if batch else []
 
 
 def answer(
@@ -168,9 +170,19 @@ def answer(
         outbox.record_results(tx, batch, results, clock=desk.clock)
 
 
-def unsealed(sealed: str) -> Contact:
-    """What only the server can read."""
-    return msgspec.json.decode(SealedBox(SEAL_KEY).decrypt(base64.b64decode(sealed)), type=Contact)
+def unsealed(box: str) -> Contact:
+    """What only the server can read of a contact."""
+    return _opened(box, Contact)
+
+
+def unsealed_letter(box: str) -> Letter:
+    """What only the server can read of what a person wrote."""
+    return _opened(box, Letter)
+
+
+def _opened(box: str, kind: type[S]) -> S:
+    inside = SealedBox(SEAL_KEY).decrypt(base64.b64decode(box))
+    return msgspec.json.decode(inside, type=kind)
 
 
 def bytes_on_disk(desk: Desk) -> bytes:

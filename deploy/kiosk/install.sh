@@ -47,6 +47,10 @@ install_new deploy/kiosk/kiosk.toml /etc/dangqun/kiosk.toml 644
 install_new deploy/kiosk/session.env /etc/dangqun/session.env 644
 install_changed deploy/kiosk/command.sh /usr/local/bin/dangqun-kiosk 755 || true
 install_changed deploy/kiosk/dangqun-kiosk.service /etc/systemd/system/dangqun-kiosk.service 644 && changed=yes
+install -d -m 755 /media/dangqun
+install_changed deploy/kiosk/dangqun-stick@.service /etc/systemd/system/dangqun-stick@.service 644 || true
+install_changed deploy/kiosk/stick.rules /etc/udev/rules.d/90-dangqun-stick.rules 644 \
+  && systemd_runs && udevadm control --reload
 install_changed deploy/kiosk/sysctl.conf /etc/sysctl.d/60-dangqun.conf 644 \
   && systemd_runs && sysctl -q -p /etc/sysctl.d/60-dangqun.conf
 install_changed deploy/kiosk/journald.conf /etc/systemd/journald.conf.d/dangqun.conf 644 \

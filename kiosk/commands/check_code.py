@@ -1,5 +1,7 @@
 """Somebody checked an integrity code (诚信二维码)."""
 
+from urllib.parse import urlsplit
+
 from kiosk.desk import Desk
 from kiosk.queries.code_check import CodeCheck, code_check
 from kiosk.queries.verdict import plain_text
@@ -13,7 +15,7 @@ MOST_TEXT = 512
 def check_code(desk: Desk, *, text: str, way: CaptureWay) -> CodeCheck:
     """The verdict on what was read or typed; the check is kept for the office."""
     check = code_check(desk, text=text, way=way)
-    kept = None if check.verdict == "genuine" else plain_text(text.strip(), MOST_TEXT)
+    kept = _evidence(check, plain_text(text.strip(), MOST_TEXT))
     fact = MerchantScanned(
         verdict=check.verdict,
         way=way,
@@ -24,3 +26,17 @@ def check_code(desk: Desk, *, text: str, way: CaptureWay) -> CodeCheck:
     with desk.store.transaction() as tx:
         outbox.append(tx, fact, clock=desk.clock)
     return check
+
+
+def _evidence(check: CodeCheck, text: str) -> str | None:
+    """What the office needs to see. A code that is none of ours may be anybody's ticket or number:
+    of it only the site that it leads to is kept."""
+    if check.verdict == "genuine":
+        return None
+    if check.verdict != "unknown":
+        return text
+    try:
+        address = urlsplit(text)
+        return f"{address.scheme}://{address.hostname}" if address.hostname else None
+    except ValueError:
+        return None

@@ -1,11 +1,13 @@
-"""A typed contact, checked and sealed at once: nothing of it stays readable here."""
+"""What a person typed, checked and sealed at once: nothing of it stays readable here."""
 
 import apsw
 
 from kiosk.domain.contact import contact_problem, plain_phone
+from kiosk.domain.long_text import text_problem
 from kiosk.errors import Refused
 from sync.events.contact import Contact
-from sync.sealing import seal_contact
+from sync.events.letter import Letter
+from sync.sealing import seal_contact, seal_letter
 
 
 def checked_contact(contact: Contact) -> Contact:
@@ -21,8 +23,11 @@ def sealed(conn: apsw.Connection, contact: Contact) -> str:
     return seal_contact(conn, checked_contact(contact))
 
 
-def sealed_if_given(conn: apsw.Connection, contact: Contact | None) -> str | None:
-    """None when the person left it empty. Raises Refused."""
-    if contact is None or not (contact.name.strip() or contact.phone.strip()):
-        return None
-    return sealed(conn, contact)
+def sealed_letter(conn: apsw.Connection, text: str, contact: Contact | None) -> str:
+    """What was written, with the contact unless the person left it empty. Raises Refused."""
+    problem = text_problem(text)
+    if problem:
+        raise Refused(problem)
+    given = contact and (contact.name.strip() or contact.phone.strip())
+    known = checked_contact(contact) if contact and given else None
+    return seal_letter(conn, Letter(text=text.strip(), contact=known))

@@ -14,6 +14,7 @@ from kiosk.errors import WrongSetting
 from kiosk.store.store import Store
 from kiosk.version import VERSION
 from sync.client import Client
+from sync.clock import SystemClock
 from sync.enrolment import EnrolmentCode, enrol, parse_code
 from sync.errors import EnrolmentRefused, RetryLater
 
@@ -43,6 +44,7 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
             token=code.token,
             name=given.name,
             app_version=VERSION,
+            clock=SystemClock(),
             seal_key=code.key or None,
         )
     except EnrolmentRefused as error:

@@ -32,7 +32,7 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
         from screens.pictures import take_pictures
 
         given.folder.mkdir(parents=True, exist_ok=True)
-        desk = Desk(store, SystemClock())
+        desk = Desk(store, SystemClock(), settings)
         take_pictures(
             desk,
             given.folder,

@@ -9,11 +9,13 @@ from kiosk import config, logs
 from kiosk.console import (
     decode_images,
     enrol_terminal,
+    export_queue,
     make_pictures,
     run_terminal,
     show_queue,
     simulate_people,
     sync_now,
+    try_pinyin,
     verify_text,
 )
 from kiosk.errors import KioskError, WrongSetting
@@ -23,9 +25,11 @@ COMMANDS = (
     run_terminal,
     enrol_terminal,
     show_queue,
+    export_queue,
     sync_now,
     decode_images,
     verify_text,
+    try_pinyin,
     simulate_people,
     make_pictures,
 )

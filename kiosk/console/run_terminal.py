@@ -28,7 +28,7 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
     """0 after an orderly end."""
     store = Store(settings.folder)
     try:
-        desk = Desk(store, SystemClock())
+        desk = Desk(store, SystemClock(), settings)
         _ = desk.enrolment
         from kiosk.app import run_app
 

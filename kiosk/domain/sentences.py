@@ -45,3 +45,15 @@ MERCHANT_GONE = N_("没有找到这家商户")
 STARS_WRONG = N_("请选择一到五星")
 TEXT_MISSING = N_("请先填写内容")
 TEXT_TOO_LONG = N_("内容太长,请不超过2000个字")
+
+STAFF_CODE_MISSING = N_("还没有工作人员码,请区委办公室为本站生成")
+STAFF_CODE_WRONG = N_("工作人员码不对,请核对后再输")
+STAFF_LOCKED = N_("输错次数太多,请稍后再试")
+
+NOT_CORRECTABLE = N_("这条登记已经有了新的结果,不用更正")
+CORRECTED_ALREADY = N_("这条登记已经更正过,请等服务器答复")
+CORRECTION_WRONG = N_("更正后的内容不合要求,请重新选择")
+
+STICK_FULL = N_("U盘已满,没有导出。请换一个或腾出空间后再试")
+STICK_READ_ONLY = N_("U盘只能读不能写,没有导出。请关掉写保护或换一个")
+STICK_GONE = N_("U盘已拔出或已损坏,没有导出。请重新插好再试")

@@ -65,12 +65,12 @@ def home(desk: Desk) -> HomeView:
 
 def network(desk: Desk) -> NetworkView:
     """Whether the server answered lately, and what waits for it."""
-    counts, contact = outbox.counts(desk.store.reader), last_contact(desk)
+    (pending, parked), contact = outbox.open_counts(desk.store.reader), last_contact(desk)
     return NetworkView(
         state=_network_state(desk, contact),
         last_contact=contact,
-        pending=counts["pending"],
-        parked=counts["parked"],
+        pending=pending,
+        parked=parked,
         updated_at=contact,
     )
 

@@ -22,8 +22,11 @@ class QueueCounts:
 
 @dataclass(frozen=True)
 class QueueRow:
-    """One operation; `outcome` is None until it is done."""
+    """One operation; `outcome` is None until it is done. `supersedes`: the refused operation that
+    it corrects."""
 
+    op_id: str
+    supersedes: str | None
     seq: int
     kind: str
     state: str
@@ -48,12 +51,14 @@ def queue_rows(desk: Desk, *, state: str | None = None) -> tuple[QueueRow, ...]:
     """The newest operations first, at most 200; of one state or of all."""
     zone = desk.zone
     rows = desk.store.reader.execute(
-        "SELECT seq, kind, state, outcome, code, occurred_at, tries FROM outbox "
+        "SELECT op_id, supersedes, seq, kind, state, outcome, code, occurred_at, tries FROM outbox "
         "WHERE ?1 IS NULL OR state = ?1 ORDER BY id DESC LIMIT ?2",
         (state, MOST_ROWS),
     )
     return tuple(
         QueueRow(
+            op_id=str(op_id),
+            supersedes=None if supersedes is None else str(supersedes),
             seq=int(seq),
             kind=str(kind),
             state=str(its_state),
@@ -62,5 +67,5 @@ def queue_rows(desk: Desk, *, state: str | None = None) -> tuple[QueueRow, ...]:
             occurred_at=datetime.fromisoformat(str(occurred_at)).astimezone(zone),
             tries=int(tries),
         )
-        for seq, kind, its_state, outcome, code, occurred_at, tries in rows
+        for op_id, supersedes, seq, kind, its_state, outcome, code, occurred_at, tries in rows
     )

@@ -100,6 +100,31 @@ def test_the_terminals_unit_leaves_out_what_keeps_software_opengl_from_working()
     assert "PrivateDevices" not in keys
 
 
+def test_a_stick_is_mounted_where_the_terminal_looks_and_may_write() -> None:
+    settings = config.load(KIOSK / "kiosk.toml", environ={})
+    script = (KIOSK / "stick.sh").read_text()
+    folder = re.findall(r"STICK_FOLDER:-([^}]+)}", script)
+    assert [str(path) for path in settings.sticks] == folder
+    assert unit(KIOSK / "dangqun-kiosk.service")["ReadWritePaths"] == [f"-{folder[0]}"]
+    assert f"install -d -m 755 {folder[0]}\n" in (KIOSK / "install.sh").read_text()
+    assert unit(KIOSK / "dangqun-stick@.service")["ExecStop"][0].endswith(f" {folder[0]}")
+
+
+def test_nothing_on_a_stick_can_run_and_every_write_is_on_it_at_once() -> None:
+    options = re.findall(r"^OPTIONS=(.*)$", (KIOSK / "stick.sh").read_text(), re.M)[0].split(",")
+    assert {"nosuid", "nodev", "noexec", "sync"} <= set(options)
+
+
+def test_the_rule_starts_the_stick_unit_for_what_the_script_can_mount() -> None:
+    rule = (KIOSK / "stick.rules").read_text()
+    unit_name = re.findall(r'SYSTEMD_WANTS}\+="([^%]+)%k\.service"', rule)
+    assert [f"{name}.service" for name in unit_name] == ["dangqun-stick@.service"]
+    kinds = re.findall(r'ID_FS_TYPE}=="([^"]+)"', rule)[0].split("|")
+    script = (KIOSK / "stick.sh").read_text()
+    assert all(re.search(rf"^  .*\b{kind}\b.*\) options=", script, re.M) for kind in kinds)
+    assert unit(KIOSK / "dangqun-stick@.service")["BindsTo"] == ["dev-%i.device"]
+
+
 def test_the_server_waits_for_its_database_for_ever() -> None:
     keys = unit(SERVER / "dangqun-server.service")
     assert keys["Restart"] == ["always"]

@@ -17,6 +17,7 @@ from kiosk.store.rows import local
 from sync.events.contact import Contact
 from sync.events.entities.complaint import Complaint
 from sync.events.entities.merchant import Merchant
+from sync.events.letter import Letter
 from tests.factories import (
     BAKERY_CODE,
     BAKERY_ID,
@@ -33,7 +34,7 @@ from tests.factories import (
     typed,
     unpublish,
     unpulled_desk,
-    unsealed,
+    unsealed_letter,
 )
 
 
@@ -86,13 +87,22 @@ def test_a_forged_sticker_names_nobody_and_its_text_is_kept(desk: Desk) -> None:
     assert scan_body(desk)["text"] == forged
 
 
-def test_a_foreign_text_is_kept_short_and_without_control_characters(desk: Desk) -> None:
-    check_code(desk, text="http://x\x00\x1b\u202e\ud800/" + "长" * 600, way="camera")
-
+@pytest.mark.parametrize(
+    ("foreign", "kept"),
+    [
+        ("https://pay.example.com/u/13800001234?name=wang", "https://pay.example.com"),
+        ("http://x\x00\x1b\u202e\ud800/" + "长" * 600, "http://x"),
+        ("WIFI:S:home;P:secret;;", None),
+        ("13800001234", None),
+        ("http://[", None),
+    ],
+)
+def test_of_a_foreign_code_only_the_site_is_kept(
+    desk: Desk, foreign: str, kept: str | None
+) -> None:
+    check_code(desk, text=foreign, way="camera")
     body = scan_body(desk)
-    assert body["verdict"] == "unknown"
-    assert body["text"].startswith("http://x/长长")
-    assert len(body["text"]) == 512
+    assert (body["verdict"], body["text"]) == ("unknown", kept)
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "   "])
@@ -159,11 +169,12 @@ def test_a_complaint_is_followed_by_its_reference(desk: Desk) -> None:
     )
 
     (op,) = pending_ops(desk)
-    assert (op["body"]["reference"], op["body"]["text"]) == (reference, "少给了")
-    assert unsealed(op["body"]["contact_sealed"]) == CONTACT
+    assert op["body"]["reference"] == reference
+    assert unsealed_letter(op["body"]["letter_sealed"]) == Letter(text="少给了", contact=CONTACT)
     (row,) = local(desk.store.reader, Complaint)
     assert (str(row.id), row.body.status) == (op["entity_id"], "filed")
     assert CONTACT.phone.encode() not in bytes_on_disk(desk)
+    assert "少给了".encode() not in bytes_on_disk(desk)
 
 
 def test_a_complaint_needs_no_contact_but_a_text(desk: Desk) -> None:
@@ -171,7 +182,8 @@ def test_a_complaint_needs_no_contact_but_a_text(desk: Desk) -> None:
         with pytest.raises(Refused, match=sentence):
             file_complaint(desk, merchant_id=BAKERY_ID, complaint_kind="other", text=text)
     file_complaint(desk, merchant_id=BAKERY_ID, complaint_kind="other", text="长" * 2000)
-    assert pending_ops(desk)[0]["body"]["contact_sealed"] is None
+    (op,) = pending_ops(desk)
+    assert unsealed_letter(op["body"]["letter_sealed"]) == Letter(text="长" * 2000)
 
 
 def test_feedback_without_and_with_a_contact(desk: Desk) -> None:
@@ -180,8 +192,8 @@ def test_feedback_without_and_with_a_contact(desk: Desk) -> None:
 
     one, two = pending_ops(desk)
     assert (one["body"]["reference"], two["body"]["reference"]) == (first, second)
-    assert one["body"]["contact_sealed"] is None
-    assert unsealed(two["body"]["contact_sealed"]) == CONTACT
+    assert unsealed_letter(one["body"]["letter_sealed"]) == Letter(text="谢谢")
+    assert unsealed_letter(two["body"]["letter_sealed"]) == Letter(text="灯坏了", contact=CONTACT)
 
 
 def test_half_a_contact_is_refused(desk: Desk) -> None:

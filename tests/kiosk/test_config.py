@@ -35,3 +35,9 @@ def test_a_wrong_value_is_named_with_what_is_allowed(tmp_path: Path, text: str, 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongSetting, match=r"nowhere\.toml"):
         load(tmp_path / "nowhere.toml", environ={})
+
+
+def test_several_folders_for_sticks_are_separated_by_colons() -> None:
+    assert load(environ={}).sticks == (Path("/media/dangqun"),)
+    environ = {"DANGQUN_KIOSK_STICK_FOLDERS": "/media/one:/media/two"}
+    assert load(environ=environ).sticks == (Path("/media/one"), Path("/media/two"))

@@ -3,14 +3,20 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import qrcode
 import structlog
 
+from kiosk.commands.correct_operation import correct_operation
+from kiosk.commands.rate_merchant import rate_merchant
 from kiosk.console.parser import COMMANDS, parser, run
+from kiosk.queries.refusals import refusals
 from kiosk.store.store import Store
-from tests.factories import enrolled_desk, sticker, typed
+from sync.enrolment import device_seed
+from sync.events.merchant_rated import MerchantRated
+from tests.factories import BAKERY_ID, answer, enrolled_desk, sticker, typed
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +137,45 @@ def test_an_enrolment_code_that_is_none_is_a_wrong_use(
 ) -> None:
     assert run(["--data", str(tmp_path), "enrol", "--code", code]) == 2
     assert "--server and --token" in capsys.readouterr().err
+
+
+def test_the_queue_shows_dead_letters_and_what_corrects_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = enrolled_desk(tmp_path / "data")
+    for stars in (1, 2):
+        rate_merchant(desk, merchant_id=BAKERY_ID, stars=stars)
+    answer(desk, MerchantRated.kind, "rejected", message_key="这家商户已不在册,请到服务台咨询")
+    newest, oldest = refusals(desk)
+    correct_operation(desk, op_id=oldest.op_id)
+    desk.store.close()
+    where = ["--data", str(desk.store.folder), "queue"]
+    run(where)
+    text = capsys.readouterr().out
+    assert "dead letters 2" in text
+    assert f"{newest.op_id.hex[-8:]}  merchant.rated 青麦烘焙  waits for a correction" in text
+    assert f"{oldest.op_id.hex[-8:]}  merchant.rated 青麦烘焙  being corrected" in text
+    run([*where, "--json"])
+    (said,) = _lines(capsys)
+    letters: Any = said["dead_letters"]
+    assert [one["being_corrected"] for one in letters] == [False, True]
+    ops: Any = said["ops"]
+    assert ops[0]["supersedes"] == str(oldest.op_id)
+
+
+def test_the_queue_is_exported_into_a_folder_without_the_screen(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = enrolled_desk(tmp_path / "data")
+    device_seed(desk.store.reader)
+    rate_merchant(desk, merchant_id=BAKERY_ID, stars=1)
+    where = ["--data", str(desk.store.folder), "export"]
+    out = tmp_path / "out"
+    assert run([*where, str(out)]) == 1  # beside the running terminal
+    assert "not written: No such file" in capsys.readouterr().err
+    out.mkdir()
+    assert run([*where, str(out)]) == 0
+    (file,) = out.iterdir()
+    assert capsys.readouterr().out == f"{file}: 1 operations\n"
+    assert json.loads(file.read_text().splitlines()[-1]) == {"end": 1}
+    desk.store.close()

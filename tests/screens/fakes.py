@@ -3,15 +3,23 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from kiosk.commands.export_queue import ExportView
+from kiosk.domain import sentences
+from kiosk.errors import Refused
 from kiosk.queries.article import Block
 from kiosk.queries.home import HomeView, NetworkView
 from kiosk.queries.merchants import Honour, MerchantTile, MerchantView, Pledge, StarRating
+from kiosk.queries.refusals import RefusalView
 from kiosk.queries.rooms import BookingView, ChoiceView, RoomDay, RoomTile, SlotView
+from kiosk.queries.staff import ParkedView, StaffView, Versions
+from kiosk.queries.staff_door import StaffDoor
+from kiosk.queries.stick import StickView
 from kiosk.queries.study import ColumnView, PieceTile, PieceView, Question
 from kiosk.queries.volunteers import AttendanceView, ShiftView
 
@@ -270,6 +278,54 @@ def check_code(_desk: Any, *, text: str, way: str) -> Any:
     )
 
 
+PARKED = (ParkedView("unknown_kind", 1, at(9, 30, days=1)),)
+STAFF = StaffView(
+    trouble="",
+    last_contact=NOW - timedelta(minutes=1),
+    pending=3,
+    oldest_pending_at=at(9, 12),
+    parked=PARKED,
+    refused=2,
+    correcting=1,
+    versions=Versions(program="0.1.0", wanted="", content=128, mark="Xy12aB", store=1),
+    disk_free_mib=21_000,
+    clock_ahead_s=2,
+    camera="ready",
+    scanner=True,
+    salvage=None,
+)
+REFUSALS = (
+    RefusalView(
+        uid(81), "booking.requested", at(9, 40), "不在会议室的开放时间内", False,
+        subject="云桥会议厅", start=at(21, days=1), end=at(22, days=1), remedy="slot",
+        room_id=uid(41),
+    ),
+    RefusalView(
+        uid(82), "merchant.rated", at(9, 5), "这家商户已不在册,请到服务台咨询", False,
+        subject="青麦烘焙", remedy="stars", value=2,
+    ),
+    RefusalView(
+        uid(83), "feedback.sent", at(8, 55), "这条记录的内容无法识别,请联系工作人员", False,
+        remedy="feedback_kind", value="praise",
+    ),
+    RefusalView(
+        uid(84), "shift.signed_up", at(8, 50), "这个班次已不在册,请另选一个", True,
+        subject="周末客流引导", remedy="shift_id", value=str(uid(51)),
+    ),
+    RefusalView(uid(85), "booking.cancelled", at(8, 45), "", False),
+)  # fmt: skip
+
+
+def refusal(_desk: Any, *, op_id: UUID) -> RefusalView:
+    return next(view for view in REFUSALS if view.op_id == op_id)
+
+
+def open_staff(_desk: Any, *, digits: str) -> None:
+    """The code is 20261124."""
+    if digits != "20261124":
+        raise Refused(sentences.STAFF_CODE_WRONG)
+
+
 def ticket(_desk: Any, **_: Any) -> Any:
     return SimpleNamespace(
         attendance_id=uid(71), masked_name="示**", known=True, already=False, at=NOW
@@ -302,6 +358,16 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "check_in": ticket,
     "check_out": ticket,
     "sign_up": lambda _desk, *, shift_id, contact: None,
+    "staff_door": lambda _desk: StaffDoor(has_code=True, locked_s=0, tries_left=4),
+    "open_staff": open_staff,
+    "staff": lambda _desk: STAFF,
+    "retry_parked": lambda _desk: 1,
+    "acknowledge_salvage": lambda _desk: None,
+    "refusals": lambda _desk: REFUSALS,
+    "refusal": refusal,
+    "correct_operation": lambda _desk, *, op_id, changes=None: uid(86),
+    "stick": lambda _desk: StickView(Path("/media/dangqun"), True),
+    "export_queue": lambda _desk, *, folder: ExportView("dangqun-00000000-20261124.dqx", 5),
     "send_feedback": lambda _desk, *, feedback_kind, text, contact: "5F6G7H8J",
 }
 

@@ -1,0 +1,34 @@
+"""Wrong tries of a code. The wait is counted by the boot's own clock: setting the wall clock
+neither shortens nor lengthens it. After a new start what has passed since the boot counts."""
+
+from dataclasses import dataclass
+
+FREE = 5
+FIRST_MS = 60_000
+LONGEST_MS = 3_600_000
+
+
+@dataclass(frozen=True)
+class Tries:
+    """How many were wrong in a row; `boot_id` and `mono_ms` say when the last one was."""
+
+    wrong: int = 0
+    boot_id: str = ""
+    mono_ms: int = 0
+
+    @property
+    def left(self) -> int:
+        """Wrong ones that are still free."""
+        return max(0, FREE - self.wrong)
+
+    def locked_ms(self, *, boot_id: str, mono_ms: int) -> int:
+        """How long nobody may try; 0 when one may."""
+        if self.wrong < FREE:
+            return 0
+        length_ms = min(LONGEST_MS, FIRST_MS << min(self.wrong - FREE, 16))
+        since_ms = mono_ms - self.mono_ms if boot_id == self.boot_id else mono_ms
+        return max(0, length_ms - max(0, since_ms))
+
+    def one_more(self, *, boot_id: str, mono_ms: int) -> "Tries":
+        """After a further wrong one."""
+        return Tries(self.wrong + 1, boot_id, mono_ms)
