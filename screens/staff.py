@@ -91,7 +91,7 @@ class StaffScreen(BaseScreen):
     def _show_salvage(self, salvage: SalvageView) -> None:
         text = _(
             "存储曾经损坏,救回 {n} 条登记,损坏的文件留在 {folder}。"
-            "请告诉区委办公室,并请安装人员检查硬盘。"
+            "请告诉商圈办公室,并请安装人员检查硬盘。"
         )
         notice = Notice(
             icon="first-aid-kit",

@@ -79,7 +79,7 @@ class StaffCodeScreen(TypedEntry):
         self._hero = Hero(icon="shield-lock", ink="amber", title=_("还没有工作人员码"))
         self._alone(self._hero)
         steps = (
-            ("building", _("在办公室"), _("区委办公室在后台为本站生成8位工作人员码。")),
+            ("building", _("在办公室"), _("商圈办公室在后台为本站生成8位工作人员码。")),
             ("cloud-check", _("在本机"), _("本机联网后自动收到,这里就能输入。")),
         )
         card = Card(spacing=self.theme.gap)

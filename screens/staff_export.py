@@ -71,7 +71,7 @@ class StaffExportScreen(BaseScreen):
 
     def _show_done(self, done: ExportView) -> None:
         title = _("已导出 {n} 条登记").format(n=done.ops)
-        hero = Hero(icon="circle-check", title=title, text=_("可以拔出U盘,交给区委办公室。"))
+        hero = Hero(icon="circle-check", title=title, text=_("可以拔出U盘,交给商圈办公室。"))
         name = Fact(icon="file-text", label=_("文件名"), content=done.name)
         kept = Notice(
             icon="lock",

@@ -46,7 +46,7 @@ STARS_WRONG = N_("请选择一到五星")
 TEXT_MISSING = N_("请先填写内容")
 TEXT_TOO_LONG = N_("内容太长,请不超过2000个字")
 
-STAFF_CODE_MISSING = N_("还没有工作人员码,请区委办公室为本站生成")
+STAFF_CODE_MISSING = N_("还没有工作人员码,请商圈办公室为本站生成")
 STAFF_CODE_WRONG = N_("工作人员码不对,请核对后再输")
 STAFF_LOCKED = N_("输错次数太多,请稍后再试")
 

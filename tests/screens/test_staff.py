@@ -153,7 +153,7 @@ def test_a_clock_that_is_off_by_more_than_two_minutes_is_warned_of(
 
 def test_connecting_pokes_the_worker_and_the_button_comes_back(front: Front) -> None:
     poked = []
-    front._on_captured = lambda: poked.append(1)
+    front._connect_now = lambda: poked.append(1)
     front.go("staff")
     settle(front)
     tap(front, "staff.connect")
@@ -162,7 +162,7 @@ def test_connecting_pokes_the_worker_and_the_button_comes_back(front: Front) -> 
     front.on_word()
     settle(front)
     assert not widget(front, "staff.connect").disabled
-    front._on_captured = lambda: None
+    front._connect_now = lambda: None
 
 
 def test_the_scanner_proves_itself_without_leaving_the_screen(front: Front) -> None:
