@@ -1,0 +1,1 @@
+"""Chinese input: pinyin and handwriting behind one interface each."""
