@@ -1,5 +1,5 @@
 # `make run` and `make test` do all the set-up themselves; `make check` is what CI runs.
-.PHONY: run test check bench pictures look lock messages install install-test clean
+.PHONY: run test check soak mutations bench pictures look lock messages install install-test clean
 
 BIN := .venv/bin
 SCREENLESS := SDL_VIDEODRIVER=offscreen
@@ -25,6 +25,12 @@ check: install-test   ## format, lint, types, catalogues, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	@$(MAKE) --no-print-directory test
+
+soak: install-test    ## the fault machine for MINUTES (10) with new seeds; SEED=… repeats one
+	@MINUTES=$(MINUTES) SEED=$(SEED) $(BIN)/python -m tests.faults.soak
+
+mutations: install-test ## breaks the product on purpose: each break must be seen by a test
+	@$(BIN)/python -m tests.faults.mutations
 
 bench: install-test   ## figures as JSON lines
 	@for bench in tests/bench/bench_*.py; do $(BIN)/python $$bench || exit 1; done
