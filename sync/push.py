@@ -163,6 +163,7 @@ def note_epoch(tx: apsw.Connection, server_epoch: str, *, clock: Clock) -> bool:
     if known is None:
         return False
     again = outbox.send_again(tx, clock=clock)
+    state.drop(tx, "escrowed_id")  # what was handed over may be lost with it
     log.warning("server_epoch_changed", sent_again=again)
     return True
 

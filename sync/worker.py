@@ -72,17 +72,29 @@ class Round:
         """Push, pull, fetch, tell. Never raises a SyncError: the report carries it."""
         pushed = pulled = fetched = 0
         try:
-            pushed = self._pusher.push_all(on_progress=on_progress)
+            pushed, sick = self._push(on_progress)
             pulled = self._pull_all()
             self._heartbeat()
             self._keep_house()
             fetched = self._fetch_media()
+            if sick is not None:
+                raise sick
         except SyncError as error:
             return self._troubled(error, pushed, pulled)
         with transaction(self._conn) as tx:
             state.put(tx, "last_contact", rfc3339(self._clock.now()))
             state.drop(tx, "trouble")
         return Report(pushed, pulled, fetched)
+
+    def _push(self, on_progress: Callable[[], None]) -> tuple[int, RetryLater | None]:
+        """How many are done. A server that fails at operations may still publish: its failure is
+        given back, and the round goes on."""
+        try:
+            return self._pusher.push_all(on_progress=on_progress), None
+        except RetryLater as error:
+            if not error.server_failed:
+                raise
+            return 0, error
 
     def _pull_all(self) -> int:
         pulled, has_more = 0, True

@@ -14,6 +14,8 @@ PACKAGES=(
   cage xwayland                                # the screen: one program, whole
   libgl1 libgl1-mesa-dri libegl1 libgles2      # OpenGL
   libmtdev1 libzbar0                           # libraries that Kivy and pyzbar open
+  librime1 rime-data-pinyin-simp sunpinyin-data # pinyin
+  libzinnia0 tegaki-zinnia-simplified-chinese  # handwriting
   seatd                                        # hands cage the screen and the touch panel
   python3-venv gettext ca-certificates
 )

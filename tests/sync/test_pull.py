@@ -3,11 +3,12 @@
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import apsw
 import pytest
@@ -16,7 +17,7 @@ from sync import state
 from sync.transaction import transaction
 from sync.worker import Round
 from tests.sync.conftest import HandClock
-from tests.sync.server_double import Answer, Double
+from tests.sync.server_double import Answer, Double, problem
 
 
 def _change(kind: str = "room", version: int = 1, **body: Any) -> dict[str, Any]:
@@ -211,3 +212,15 @@ def test_a_failed_round_keeps_the_time_of_the_last_contact(
     double.pull = lambda cursor, limit: Answer(200, b"<html>", "text/html")  # type: ignore[method-assign]
     assert one_round.run().trouble == "RetryLater"
     assert state.get(conn, "last_contact") == before
+
+
+def test_a_server_that_fails_at_what_is_pushed_is_still_pulled_from(
+    double: Double, one_round: Round, capture: Callable[..., UUID], conn: apsw.Connection
+) -> None:
+    capture()
+    double.changes = [_change(name="new")]
+    double.script = [problem(500, "server_error")]
+    report = one_round.run()
+    assert (report.pulled, report.trouble) == (1, "RetryLater")
+    assert _bodies(conn) == [{"name": "new"}]
+    assert state.get(conn, "last_contact") is None

@@ -12,6 +12,7 @@ from nacl.signing import SigningKey
 from sync import outbox, state
 from sync.enrolment import device_seed
 from sync.escrow import CONTEXT
+from sync.push import note_epoch
 from sync.transaction import transaction
 from sync.worker import Round
 from tests.sync.conftest import HandClock
@@ -62,3 +63,17 @@ def test_what_is_parked_is_handed_over_too_and_the_time_of_sending_with_it(
     assert [op["op_id"] for op in request["ops"]] == [parked, waiting]
     assert (request["sent_mono_ms"], request["boot_id"]) == (clock.mono_ms(), clock.boot_id)
     assert outbox.counts(conn)["parked"] == 1
+
+
+def test_a_restored_server_is_handed_everything_again(
+    double: Double, one_round: Round, capture: Capture, conn: apsw.Connection, clock: HandClock
+) -> None:
+    op_id = str(capture())
+    double.script = [problem(403, "device_revoked")]
+    one_round.run()
+    with transaction(conn) as tx:
+        note_epoch(tx, "restored", clock=clock)
+    double.script = [problem(403, "device_revoked")]
+    one_round.run()
+    handed = [[op["op_id"] for op in json.loads(content)["ops"]] for content, _ in double.escrowed]
+    assert handed == [[op_id], [op_id]]
