@@ -41,6 +41,7 @@ class _Done(NamedTuple):
     sha256: str
     done_at: str
     outcome: str
+    is_corrected: int
 
     @property
     def key(self) -> tuple[str, str]:
@@ -48,7 +49,8 @@ class _Done(NamedTuple):
 
 
 _DONE = (
-    "SELECT id, op_id, sha256, changed_at, outcome FROM outbox "
+    "SELECT id, op_id, sha256, changed_at, outcome, EXISTS (SELECT 1 FROM outbox c "
+    "WHERE c.supersedes = o.op_id AND c.state = 'done') FROM outbox o "
     "WHERE state = 'done' AND install_id = ? ORDER BY id"
 )
 
@@ -102,7 +104,8 @@ def _compare(
     proved = [op for op in done if op.key in held]
     anew = [op for op in proved if op.outcome != held[op.key]]
     old = _thirty_days_ago(tx)
-    proved_old = [op for op in proved if op.done_at < old and held[op.key] != "rejected"]
+    waiting = {op.id for op in proved if held[op.key] == "rejected" and not op.is_corrected}
+    proved_old = [op for op in proved if op.done_at < old and op.id not in waiting]
     _send_again(tx, lacking, clock)
     _take_over(tx, [(held[op.key], op.id) for op in anew])
     _prune(tx, install_id, [op.id for op in proved_old])

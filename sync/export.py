@@ -6,8 +6,9 @@ only when it is whole and on the stick.
 
 import base64
 import os
+import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 from typing import IO
@@ -24,6 +25,8 @@ from sync.outbox import Batch, NoInstall
 from sync.state import Enrolment
 
 FORMAT = "dangqun-export"
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True)
@@ -46,21 +49,23 @@ def write_export(conn: apsw.Connection, folder: Path, *, clock: Clock) -> Export
         raise NoInstall
     now = clock.now().astimezone(UTC)
     path = folder / f"dangqun-{known.device_id[:8]}-{now:%Y%m%dT%H%M%SZ}.dqx"
-    part = path.with_suffix(".part")
+    part = folder / f".{secrets.token_hex(8)}.part"  # a stick may hold links under known names
     try:
-        with part.open("wb") as file:
-            written = _write(file, conn, known, clock)
+        with os.fdopen(os.open(part, _NEW, 0o600), "wb") as file:
+            batches, ops = _write(file, conn, known, clock)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        part.rename(path)
         _sync(folder)
     except OSError:
         part.unlink(missing_ok=True)
         raise
-    return replace(written, path=path)
+    return Exported(path, batches, ops)
 
 
-def _write(file: IO[bytes], conn: apsw.Connection, known: Enrolment, clock: Clock) -> Exported:
+def _write(
+    file: IO[bytes], conn: apsw.Connection, known: Enrolment, clock: Clock
+) -> tuple[int, int]:
     key = enrolment_key(conn)
     conn.execute("BEGIN")  # one moment of the queue, whatever is captured meanwhile
     try:
@@ -73,7 +78,7 @@ def _write(file: IO[bytes], conn: apsw.Connection, known: Enrolment, clock: Cloc
         _line(file, {"end": len(sizes)})
     finally:
         conn.execute("COMMIT")
-    return Exported(Path(file.name), len(sizes), sum(sizes))
+    return len(sizes), sum(sizes)
 
 
 def _batches(conn: apsw.Connection) -> Iterator[Batch]:

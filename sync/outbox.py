@@ -173,6 +173,11 @@ def record_results(
         if result.outcome in FINAL:
             _finish(tx, result, answered_at)
             done += 1
+        elif result.outcome == "deferred":
+            tx.execute(
+                "UPDATE outbox SET code = ? WHERE op_id = ? AND state = 'pending'",
+                (result.code, result.op_id),
+            )
         elif result.outcome == "retry":
             _count_try(tx, result, now)
     return done

@@ -89,6 +89,7 @@ class Pusher:
                 tx, batch, results, clock=self._clock, server_time=reply.server_time
             )
             state.put(tx, "server_time", rfc3339(reply.server_time))
+            state.drop(tx, "escrowed_id")  # the device is welcome again
             is_new_epoch = note_epoch(tx, reply.server_epoch, clock=self._clock)
         current.after_id = batch.last_id
         if is_new_epoch:

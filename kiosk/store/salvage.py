@@ -29,6 +29,10 @@ from sync.transaction import transaction
 
 log = structlog.get_logger("kiosk.store")
 
+STATES = ("pending", "parked", "done")
+SECRET = ("enrolment", "device_seed")
+"""Never in the export: it is carried to the office."""
+
 
 @dataclass(frozen=True)
 class Salvage:
@@ -52,7 +56,8 @@ def salvage(folder: Path, *, why: str) -> Salvage:
     rows, broken = _sorted_out(remains)
     aside = name_aside(folder)
     build(folder, partial(_fill, rows=rows, version=remains.version, aside=aside.name))
-    export = json.dumps({**rows, "broken": broken}, ensure_ascii=False, indent=1, default=repr)
+    told = {**rows, "sync_state": [row for row in rows["sync_state"] if row["key"] not in SECRET]}
+    export = json.dumps({**told, "broken": broken}, ensure_ascii=False, indent=1, default=repr)
     put_aside(aside, {"salvaged.json": export.encode()}, links=(NAME, *LOGS))
     install(folder)
     found = Salvage(aside, {table: len(kept) for table, kept in rows.items()})
@@ -88,7 +93,7 @@ def _sorted_out(remains: Remains) -> tuple[dict[str, list[Row]], list[Row]]:
     """Rows to go on with, and rows that are not what was captured."""
     rows = dict(remains.rows)
     broken = [row for row in rows["outbox"] if not is_whole(row)]
-    rows["outbox"] = [row for row in rows["outbox"] if is_whole(row)]
+    rows["outbox"] = _numbered([_mended(row) for row in rows["outbox"] if is_whole(row)])
     known = {row["op_id"] for row in rows["outbox"]}
     stray = [
         row
@@ -97,6 +102,29 @@ def _sorted_out(remains: Remains) -> tuple[dict[str, list[Row]], list[Row]]:
     ]
     rows["local_row"] = [row for row in rows["local_row"] if row not in stray]
     return rows, [*broken, *stray]
+
+
+def _mended(row: Row) -> Row:
+    """With a state that can be. What was captured is whole; where it stood is asked of the server
+    again: it answers `duplicate` when it has the operation."""
+    if (row["state"] == "done") == (row["outcome"] is not None) and row["state"] in STATES:
+        return row
+    return {**row, "state": "pending", "outcome": None, "tries": 0}
+
+
+def _numbered(rows: list[Row]) -> list[Row]:
+    """With numbers that are there once; a number that another row has becomes a further one."""
+    taken: set[tuple[object, object]] = set()
+    last = max((row["seq"] for row in rows if isinstance(row["seq"], int)), default=0)
+    found = []
+    for row in rows:
+        place = (row["install_id"], row["seq"])
+        if not isinstance(row["seq"], int) or row["seq"] < 1 or place in taken:
+            last += 1
+            row = {**row, "seq": last}
+        taken.add((row["install_id"], row["seq"]))
+        found.append(row)
+    return found
 
 
 def _is_enrolment(row: Row) -> bool:

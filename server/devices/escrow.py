@@ -61,7 +61,7 @@ def keep_escrow(
         sha256=hashlib.sha256(raw).hexdigest(),
         defaults={
             "district": device.district,
-            "body": raw.decode(),
+            "body": raw.decode(errors="replace"),
             "op_count": len(request.ops),
             "source": source,
         },

@@ -24,6 +24,9 @@ from server.errors import ServerError, SignatureInvalid
 MAX_REQUEST = 256 * 1024
 SIGNATURE = 64
 BOX_OVERHEAD = 48
+MOST_WRONG = 100
+"""Lines that cannot be read before the rest of a file is not looked at."""
+
 MAX_LINE = (SIGNATURE + MAX_REQUEST + BOX_OVERHEAD) * 4 // 3 + 200
 """Bytes; base64 makes four of three, and there is room for the names around it."""
 
@@ -111,6 +114,8 @@ def _take_lines(file: IO[bytes], found: Imported) -> int | None:
             _take_box(line.sealed or "", found)
         except _LineWrong as wrong:
             found.wrong.append(f"第 {number} 行:{wrong}")
+            if len(found.wrong) == MOST_WRONG:
+                return None
     return None
 
 

@@ -10,10 +10,12 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from server.districts.models import District
+from server.ingest.bodies import UNREADABLE
 from server.ingest.handlers import Outcome, rejected
 from server.ingest.models import AppliedOp
 
 NOT_REJECTED = rejected("not_rejected", "要更正的那一步没有被拒绝,不需要更正")
+NOT_CORRECTABLE = rejected("not_correctable", UNREADABLE)
 ALREADY_CORRECTED = rejected("already_corrected", "这一步已经更正过了,不需要再更正")
 
 
@@ -27,7 +29,10 @@ def correction_refusal(row: AppliedOp, supersedes: UUID) -> Outcome | None:
     named = AppliedOp.objects.filter(district=row.district_id, pk=supersedes)
     row.original = _original(named.exclude(pk=row.pk))
     lock_family(row)
-    if named.get().outcome != AppliedOp.Outcome.REJECTED:
+    wrong = named.get()
+    if row.made_by_id is None and (wrong.device_id, wrong.kind) != (row.device_id, row.kind):
+        return NOT_CORRECTABLE
+    if wrong.outcome != AppliedOp.Outcome.REJECTED:
         return NOT_REJECTED
     return ALREADY_CORRECTED if family_took_effect(row) else None
 

@@ -30,6 +30,7 @@ from server.errors import InstallFork
 from server.ingest import handlers
 from server.ingest.bodies import UNREADABLE
 from server.ingest.clocks import Occurrence, occurrence
+from server.ingest.corrections import correction_refusal
 from server.ingest.deciding import INVALID_VALUE, NotFinal, decided, note
 from server.ingest.envelope import Batch, NamedOperation, Operation, OpResult
 from server.ingest.handlers import Outcome, rejected
@@ -105,7 +106,13 @@ def settled(
         return _once(make_row(), decide, clock_flags)
     except IntegrityError:
         # A deferred foreign key fails only at the commit, and takes our row with it.
-        return _once(make_row(), lambda _: INVALID_VALUE, clock_flags)
+        return _once(make_row(), _invalid, clock_flags)
+
+
+def _invalid(row: AppliedOp) -> Outcome:
+    """A correction stays one of its family, also when its value is wrong."""
+    refusal = correction_refusal(row, row.supersedes) if row.supersedes else None
+    return refusal or INVALID_VALUE
 
 
 def _once(

@@ -13,7 +13,7 @@ from kiosk.errors import DamagedStore, DataInUse, NewerStore, NotEnrolled
 from kiosk.queries.merchants import merchants
 from kiosk.store.migrations import STEPS, migrate
 from kiosk.store.store import Store
-from sync import state
+from sync import outbox, state
 from tests.factories import enrolled_desk
 
 
@@ -106,6 +106,26 @@ def test_a_damaged_page_costs_its_rows_only_and_the_file_is_put_aside(tmp_path: 
     again = Store(folder)
     assert again.salvaged is None
     again.close()
+
+
+def test_a_flipped_bit_in_the_state_of_an_operation_does_not_lose_it(tmp_path: Path) -> None:
+    desk = enrolled_desk(tmp_path)
+    for _ in range(3):
+        rate_merchant(desk, merchant_id=merchants(desk)[0].id, stars=5, tags=[])
+    desk.store.reader.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    path, bearer = desk.store.path, desk.enrolment.bearer
+    desk.store.close()
+    content = path.read_bytes()
+    at = content.rindex(b"pending2026")
+    path.write_bytes(content[:at] + b"q" + content[at + 1 :])
+
+    store = Store(desk.store.folder)
+    assert store.salvaged is not None
+    assert outbox.open_counts(store.reader) == (3, 0)
+    exported = (store.salvaged.folder / "salvaged.json").read_text()
+    assert len(json.loads(exported)["outbox"]) == 3
+    assert f'"{bearer}"' not in exported
+    store.close()
 
 
 def _page_in_the_middle_of_the_outbox(conn: apsw.Connection) -> int:

@@ -179,3 +179,12 @@ def test_of_two_corrections_at_once_exactly_one_is_applied(
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(send, corrections))
     assert answers == [("applied", ""), ("rejected", "already_corrected")]
+
+
+def test_another_terminals_operation_cannot_be_corrected(terminal: Terminal, picky: Taker) -> None:
+    wrong = bad(terminal)
+    terminal.push(wrong)
+    other = enrolled(AppliedOp.objects.get().device.station)
+    theirs = other.op(supersedes=wrong["op_id"])
+    assert answer(other, theirs) == ("rejected", "not_correctable")
+    assert answer(terminal, terminal.op(supersedes=wrong["op_id"])) == ("applied", "")

@@ -102,6 +102,23 @@ def test_a_dead_letter_is_kept_until_its_outcome_changes(
     assert list(outbox.dead_letters(conn)) == []
 
 
+def test_a_dead_letter_goes_with_its_correction_and_does_not_come_back(
+    double: Double,
+    pusher: Pusher,
+    client: Client,
+    capture: Capture,
+    conn: apsw.Connection,
+    clock: HandClock,
+) -> None:
+    double.outcomes = lambda op: None if op["supersedes"] else {"outcome": "rejected"}
+    capture(supersedes=capture())
+    pusher.push_all()
+    assert list(outbox.dead_letters(conn)) == []
+    _server_is_at(conn, "2027-12-25T03:00:00Z")
+    assert audit(conn, client, clock=clock).pruned == 2
+    assert list(outbox.dead_letters(conn)) == []
+
+
 def test_an_outcome_that_the_office_decided_again_is_taken_over(
     double: Double,
     pusher: Pusher,

@@ -78,6 +78,21 @@ def test_a_stick_that_is_full_leaves_no_file_that_looks_whole(
     assert write_export(conn, stick, clock=clock).ops == 1
 
 
+def test_a_link_on_the_stick_leads_to_no_file_of_the_terminal(
+    conn: apsw.Connection, capture: Capture, clock: HandClock, tmp_path: Path
+) -> None:
+    capture()
+    stick, victim = tmp_path / "stick", tmp_path / "victim"
+    stick.mkdir()
+    victim.write_text("kept")
+    name = write_export(conn, stick, clock=clock).path.name
+    (stick / name).unlink()
+    for link in (name, name.replace(".dqx", ".part")):
+        (stick / link).symlink_to(victim)
+    assert not write_export(conn, stick, clock=clock).path.is_symlink()
+    assert victim.read_text() == "kept"
+
+
 def test_two_exports_do_not_overwrite_each_other(
     conn: apsw.Connection, capture: Capture, clock: HandClock, tmp_path: Path
 ) -> None:
