@@ -7,6 +7,8 @@ from kivy.clock import Clock
 from screens.base import BaseScreen
 from screens.language import _
 
+_FROZEN_S = 0.5  # long enough to see which code was read
+
 
 class ScanScreen(BaseScreen):
     """The camera runs only while this screen is open. A USB scanner works as well, and typing."""
@@ -33,15 +35,21 @@ class ScanScreen(BaseScreen):
         Clock.schedule_once(lambda _dt: work(what), 0)
 
     def _read(self, reading: Any) -> None:
-        if self._loop is None:
+        if self._loop is None or self.ids.view.is_frozen:
             return
         self.front.session.touch()
         if reading.text:
-            self.front.go("verdict", text=reading.text, way="camera")
+            self._loop.stop()
+            self.ids.view.freeze(reading.frame, reading.corners)
+            Clock.schedule_once(lambda _dt: self._go(reading.text), _FROZEN_S)
         elif reading.reason == "two_codes":
             self._say(_("看到了两个码"), _("请只对准一个码"), "alert-circle", "amber")
         else:
             self._say(_("这个码读不懂"), _("请换一个角度,或输入编号"), "alert-circle", "amber")
+
+    def _go(self, text: str) -> None:
+        if self._loop is not None:
+            self.front.go("verdict", text=text, way="camera")
 
     def _changed(self, state: str) -> None:
         if self._loop is None:

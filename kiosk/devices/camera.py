@@ -10,6 +10,7 @@ import numpy as np
 from kiosk.devices.frame import Frame
 
 _FAILURES_UNTIL_LOST = 5
+_LOST_AFTER_S = 3.0
 _LONGEST_SIDE = 1920
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
 _DEVICES = Path("/dev")
@@ -32,6 +33,9 @@ class Camera(Protocol):
         Raises CameraMissing when no more will come.
         """
 
+    def skip(self) -> None:
+        """Lets one frame pass unseen, which costs less than `read`. Raises nothing."""
+
     def close(self) -> None:
         """May be called at any time, more than once."""
 
@@ -44,6 +48,9 @@ class NoCamera:
 
     def read(self) -> Frame | None:
         raise CameraMissing("this terminal is set up without a camera")
+
+    def skip(self) -> None:
+        pass
 
     def close(self) -> None:
         pass
@@ -61,7 +68,8 @@ class OpenCvCamera:
         self._which = index_or_path
         self._size = width, height
         self._capture: cv2.VideoCapture | None = None
-        self._failures = 0
+        self._device: int | str = ""
+        self._frame_came()
 
     def open(self) -> None:
         self.close()
@@ -71,7 +79,8 @@ class OpenCvCamera:
                 continue
             self._capture = _opened(device, self._size)
             if self._capture is not None:
-                self._failures = 0
+                self._device = device
+                self._frame_came()
                 return
         raise CameraMissing(f"no camera opens: {self._which or _DEVICES / 'video*'}")
 
@@ -80,17 +89,30 @@ class OpenCvCamera:
             raise CameraMissing("the camera is not open")
         taken, picture = self._capture.read()
         if taken:
-            self._failures = 0
+            self._frame_came()
             return np.asarray(picture, dtype=np.uint8)
         self._failures += 1
-        if self._failures >= _FAILURES_UNTIL_LOST:
+        if self._is_lost():
             raise CameraMissing("the camera gives no more frames")
         return None
+
+    def skip(self) -> None:
+        if self._capture is not None:
+            self._capture.grab()  # not decoded
 
     def close(self) -> None:
         if self._capture is not None:
             self._capture.release()
         self._capture = None
+
+    def _frame_came(self) -> None:
+        self._failures, self._last_s = 0, time.monotonic()
+
+    def _is_lost(self) -> bool:
+        """Pulled out, or hanging: the driver lets one read wait ten seconds."""
+        gone = isinstance(self._device, str) and not Path(self._device).exists()
+        waited_s = time.monotonic() - self._last_s
+        return gone or self._failures >= _FAILURES_UNTIL_LOST or waited_s > _LOST_AFTER_S
 
 
 class PictureCamera:
@@ -112,11 +134,14 @@ class PictureCamera:
 
     def read(self) -> Frame | None:
         self._round = self._round or self._listed()
-        time.sleep(max(self._due_s - time.monotonic(), 0))
-        self._due_s = time.monotonic() + self._interval_s
+        self.skip()
         if not self._round:
             return np.zeros((720, 1280, 3), np.uint8)
         return _picture(self._round.pop(0))
+
+    def skip(self) -> None:
+        time.sleep(max(self._due_s - time.monotonic(), 0))
+        self._due_s = time.monotonic() + self._interval_s
 
     def close(self) -> None:
         self._round = []

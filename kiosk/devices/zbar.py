@@ -5,20 +5,14 @@ import subprocess
 import sys
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple, Self
+from typing import Self
 
 from kiosk.devices import zbar_child
+from kiosk.devices.found import FoundCode
 from kiosk.devices.frame import Frame
 
 _START_S = 2.0
 _SECONDS_A_MEGAPIXEL = 0.5
-
-
-class FoundCode(NamedTuple):
-    """The raw bytes of one code, and where it is: (x, y) in pixels of the frame."""
-
-    data: bytes
-    corners: tuple[tuple[int, int], ...]
 
 
 class Zbar:
@@ -41,7 +35,7 @@ class Zbar:
         return self._child.pid if self._child else None
 
     def codes(self, grey: Frame) -> list[FoundCode]:
-        """The QR and Code 128 codes of a grey frame, shape (height, width)."""
+        """The QR codes of a grey frame, shape (height, width)."""
         with self._lock:
             try:
                 return _ask(self._connected(), grey)

@@ -56,7 +56,6 @@ def _new_scanner() -> Any:
     settings = [
         (_EVERY_SYMBOL, zbar.ZBarConfig.CFG_ENABLE, 0),
         (zbar.ZBarSymbol.QRCODE, zbar.ZBarConfig.CFG_ENABLE, 1),
-        (zbar.ZBarSymbol.CODE128, zbar.ZBarConfig.CFG_ENABLE, 1),
         (zbar.ZBarSymbol.QRCODE, _CFG_BINARY, 1),
         (_EVERY_SYMBOL, _CFG_TEST_INVERTED, 1),
     ]

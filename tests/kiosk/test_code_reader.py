@@ -12,7 +12,7 @@ import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_Q
 
-from kiosk.devices.codes import CodeReader, zxing_codes
+from kiosk.devices.codes import CodeReader, zxing_attempts
 from kiosk.devices.decode_files import decode_file
 from kiosk.devices.frame import Frame
 
@@ -94,10 +94,10 @@ def test_it_reads_handheld_frames(reader: CodeReader, seed: int) -> None:
     assert reader.read(handheld(CHINESE, seed)).text == CHINESE
 
 
-@pytest.mark.parametrize("seed", [58, 73, 118, 184])
+@pytest.mark.parametrize("seed", [73, 118, 184])
 def test_pyzbar_reads_steep_codes_that_zxing_leaves(reader: CodeReader, seed: int) -> None:
     frame = steep(CHINESE, seed)
-    assert zxing_codes(frame) == []
+    assert not any(attempt.codes for attempt in zxing_attempts(frame))
     reading = reader.read(frame)
     assert (reading.text, reading.decoder) == (CHINESE, "pyzbar")
 
@@ -153,14 +153,13 @@ def test_bytes_that_are_not_utf8_are_no_text(reader: CodeReader, zbar_only: Code
         assert (each.read(frame).text, each.read(frame).reason) == (None, "not_text")
 
 
-def test_a_killed_zbar_costs_one_frame(zbar_only: CodeReader) -> None:
+def test_a_killed_zbar_costs_one_view(zbar_only: CodeReader) -> None:
     frame = frame_with(code_picture(CHINESE))
     assert zbar_only.zbar_pid is None
     assert zbar_only.read(frame).text == CHINESE
     killed = zbar_only.zbar_pid
     assert killed is not None
     os.kill(killed, signal.SIGKILL)
-    assert zbar_only.read(frame).reason == "no_code"
     assert zbar_only.read(frame).text == CHINESE
     assert zbar_only.zbar_pid != killed
 

@@ -1,0 +1,199 @@
+"""Reads a code that is held before a camera, from many frames together and in bounded time."""
+
+from collections.abc import Callable, Iterator
+from time import monotonic, perf_counter
+
+import cv2
+import numpy as np
+
+from kiosk.devices import views
+from kiosk.devices.codes import (
+    Attempt,
+    Evidence,
+    Reading,
+    reading_of,
+    zbar_attempt,
+    zxing_attempt,
+)
+from kiosk.devices.found import Corners
+from kiosk.devices.frame import Frame, grey
+from kiosk.devices.hints import Hint, hint_of
+from kiosk.devices.places import LEAST_SIDE, Place, code_like_places
+from kiosk.devices.stack import Stack
+from kiosk.devices.zbar import Zbar
+from kiosk.devices.zxing import code_128s
+
+_FRAME_MS = 16.0  # a camera gives one in 33; the last view begun may take 10 more
+_PURSE_MS = 600.0  # a whole second of frames may be worked on in full
+_SHARE = 0.15  # of a core, in the long run, for all but the first look, where no code is seen
+_STILL_FRAMES = 30
+_CHANGED = 10  # grey levels of a coarse pixel
+_BENT_A_FRAME = 4
+_STRONG = 8.0  # sharpening; the mean bears more of it than one frame
+_LARGEST_PART = 640  # pixels
+_EVENED = (3.0, 6.0)  # how far a faint part is stretched
+_LENSES_PX = (2.5, 3.2, 1.8)
+
+
+class SeriesReader:
+    """Feed it the frames of one camera in their order; `clear` it for the next person."""
+
+    def __init__(self, zbar: Zbar, clock: Callable[[], float] = perf_counter) -> None:
+        """`clock`: seconds, in which the time spent is counted."""
+        self._zbar, self._clock = zbar, clock
+        self._ways = [
+            self._close_up,
+            self._together,
+            self._by_zbar,
+            self._evened,
+            self._unbent,
+            self._refocused,
+        ]
+        self.clear()
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Nothing has changed for a second: all ways have been tried on this picture."""
+        return self._still > _STILL_FRAMES
+
+    def clear(self) -> None:
+        """Forgets what was seen."""
+        self.hint: Hint | None = None
+        self._evidence = Evidence()
+        self._stack = Stack()
+        self._purse_ms, self._last_s = _PURSE_MS, monotonic()
+        self._coarse: Frame | None = None
+        self._count = self._still = 0
+        self._unread: list[Corners] = []
+        self._places: list[Place] = []
+
+    def read(self, frame: Frame, at_s: float | None = None) -> Reading:
+        """What is known with this frame, taken at `at_s` of a steady clock (None: now)."""
+        began_ms = self._clock_ms()
+        pixels = grey(frame)
+        self._count += 1
+        self._earn(monotonic() if at_s is None else at_s)
+        self._watch(pixels)
+        for decoder, codes in self._attempts(pixels, began_ms):
+            if believed := self._evidence.believed(codes):
+                spent_ms = self._clock_ms() - began_ms
+                return reading_of(believed, decoder, spent_ms)
+        return reading_of([], "zxing-cpp", self._clock_ms() - began_ms)
+
+    def _earn(self, at_s: float) -> None:
+        passed_ms = max(at_s - self._last_s, 0) * 1000
+        self._purse_ms = min(self._purse_ms + passed_ms * _SHARE, _PURSE_MS)
+        self._last_s = at_s
+
+    def _watch(self, pixels: Frame) -> None:
+        """Counts the frames since something last changed."""
+        coarse = cv2.resize(pixels, (80, 45), interpolation=cv2.INTER_AREA)
+        before, self._coarse = self._coarse, np.asarray(coarse, np.uint8)
+        if before is None or int(cv2.absdiff(coarse, before).max()) >= _CHANGED:
+            self._still = 0
+        else:
+            self._still += 1
+
+    def _attempts(self, pixels: Frame, began_ms: float) -> Iterator[Attempt]:
+        self._unread = []
+        yield zxing_attempt(views.View(pixels), unread=self._unread)
+        is_code_seen, looked_ms = bool(self._unread), self._clock_ms()
+        if self.is_at_rest or min(pixels.shape) < LEAST_SIDE:
+            return
+        if is_code_seen or self._purse_ms > 0:
+            yield from self._costly(pixels, began_ms + _FRAME_MS)
+        if not is_code_seen:
+            self._purse_ms -= self._clock_ms() - looked_ms
+
+    def _costly(self, pixels: Frame, until_ms: float) -> Iterator[Attempt]:
+        """Each way in turn is the first; what the frame's time does not suffice for is left out."""
+        self._places = [_cut(place) for place in code_like_places(pixels)]
+        self.hint = hint_of(pixels, self._places)
+        if self._places:
+            self._stack.add(pixels, self._places[0])
+        turn = self._count % len(self._ways)
+        for way in self._ways[turn:] + self._ways[:turn]:
+            for attempt in way(pixels):
+                yield attempt
+                if self._clock_ms() > until_ms:
+                    return
+
+    def _close_up(self, pixels: Frame) -> Iterator[Attempt]:
+        """The likeliest place of this frame, enlarged, and in turn another or the middle."""
+        others = [*self._places[1:], _middle(pixels)]
+        for place in [*self._places[:1], others[self._count % len(others)]]:
+            for view in views.close_ups(place, place.of(pixels)):
+                yield zxing_attempt(view, unread=self._unread)
+
+    def _together(self, _pixels: Frame) -> Iterator[Attempt]:
+        """The frames of the last half second laid over each other."""
+        if self._stack.depth < 2:
+            return
+        for part in (self._stack.mean(), self._stack.darkest()):
+            yield self._in_newest(zxing_attempt(views.View(part)))
+            for view in views.close_ups(_whole(part), part, _STRONG):
+                yield self._in_newest(zxing_attempt(view))
+
+    def _refocused(self, pixels: Frame) -> Iterator[Attempt]:
+        """What may be out of focus; many frames together bear it better than one."""
+        lens_px = _LENSES_PX[self._count % len(_LENSES_PX)]
+        if self._stack.depth > 1:
+            mean = self._stack.mean()
+            yield self._in_newest(zxing_attempt(views.refocused(_whole(mean), mean, lens_px)))
+        elif self._places:
+            place = self._places[0]
+            yield zxing_attempt(views.refocused(place, place.of(pixels), lens_px))
+
+    def _by_zbar(self, pixels: Frame) -> Iterator[Attempt]:
+        """pyzbar, on the close-up and on the frames together in turn."""
+        if not self._places:
+            return
+        if self._stack.depth > 1 and self._count % 2:
+            view = views.View(self._stack.mean())
+            yield self._in_newest(zbar_attempt(self._zbar, view))
+            return
+        place = self._places[0]
+        part = np.ascontiguousarray(place.of(pixels))
+        yield zbar_attempt(self._zbar, views.View(part, place.left, place.top))
+
+    def _evened(self, pixels: Frame) -> Iterator[Attempt]:
+        """The whole frame for what is faint, and for Code 128: each third frame one of them."""
+        if self._count % 3 == 0:
+            limit = _EVENED[self._count % 2]
+            yield zxing_attempt(views.evened(pixels, limit), unread=self._unread)
+        elif self._count % 4 == 1:
+            yield zxing_attempt(views.View(pixels), code_128s)
+
+    def _unbent(self, pixels: Frame) -> Iterator[Attempt]:
+        """What was seen but not read, flattened: each frame the next few bends."""
+        for corners in self._unread[:1]:
+            for view in views.unbent(pixels, corners, self._count * _BENT_A_FRAME, _BENT_A_FRAME):
+                yield zxing_attempt(view)
+
+    def _in_newest(self, attempt: Attempt) -> Attempt:
+        moved = [
+            code._replace(corners=self._stack.in_newest(code.corners)) for code in attempt.codes
+        ]
+        return attempt._replace(codes=moved)
+
+    def _clock_ms(self) -> float:
+        return self._clock() * 1000
+
+
+def _middle(pixels: Frame) -> Place:
+    """Where the viewfinder asks for the code."""
+    y, x = pixels.shape[0] // 2, pixels.shape[1] // 2
+    reach = min(x, y, _LARGEST_PART // 2)
+    return Place(x - reach, y - reach, x + reach, y + reach)
+
+
+def _whole(part: Frame) -> Place:
+    return Place(0, 0, part.shape[1], part.shape[0])
+
+
+def _cut(place: Place) -> Place:
+    """The middle of a place that is too large for its time."""
+    left, top, right, bottom = place
+    x = max((right - left - _LARGEST_PART) // 2, 0)
+    y = max((bottom - top - _LARGEST_PART) // 2, 0)
+    return Place(left + x, top + y, right - x, bottom - y)
