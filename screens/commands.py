@@ -67,12 +67,12 @@ def _answer(
         _later(on_refused, refused.message_key)
     except NotKept as error:
         reference = new_fault_reference()
+        _later(on_not_kept, reference)  # before the log, which may find the disk full too
         _log.error("not_kept", reference=reference, why=str(error))
-        _later(on_not_kept, reference)
     except Exception:
         reference = new_fault_reference()
-        _log.exception("command_failed", reference=reference)
         _later(on_failed, reference)
+        _log.exception("command_failed", reference=reference)
     else:
         _later(on_done, result)
 

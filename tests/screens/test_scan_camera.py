@@ -78,7 +78,8 @@ def test_a_frozen_viewfinder_shows_no_other_frame_until_it_is_cleared(
     view = front.screen.ids.view  # type: ignore[union-attr]
     view.freeze(np.full((40, 60, 3), 200, np.uint8), ((6, 4), (30, 4), (30, 20), (6, 20)))
     view.show(np.zeros((30, 30, 3), np.uint8))
-    wait(front, lambda: view.texture is not None)
+    wait(front, lambda: view.texture is not None and view.texture.size == (60, 40))
+    settle(front)
     assert view.texture.size == (60, 40)
     assert view.outline == pytest.approx([0.1, 0.1, 0.5, 0.1, 0.5, 0.5, 0.1, 0.5])
     view.clear()
