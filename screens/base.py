@@ -61,6 +61,15 @@ class BaseScreen(Column):
     def leave(self) -> None:
         """The screen is going away: stop what runs, forget what was typed."""
 
+    def if_shown(self, callback: Callable[..., None]) -> Callable[..., None]:
+        """The callback, dropped when the person has gone to another screen meanwhile."""
+
+        def told(*given: Any) -> None:
+            if self.front.screen is self:
+                callback(*given)
+
+        return told
+
     def synced(self) -> None:
         """The sync worker stored something: read again what may have changed."""
 

@@ -155,11 +155,7 @@ class StaffScreen(BaseScreen):
         self._run(retry_parked)
 
     def _run(self, command: Any) -> None:
-        self.front.run(command, on_done=lambda _result: self._again())
-
-    def _again(self) -> None:
-        if self.front.screen is self:
-            self.refreshed()
+        self.front.run(command, on_done=self.if_shown(lambda _result: self.refreshed()))
 
     def _show_facts(self, view: StaffView) -> None:
         self.ids.facts.clear_widgets()

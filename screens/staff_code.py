@@ -44,14 +44,10 @@ class StaffCodeScreen(TypedEntry):
         self.ids.ready.text = _("正在核对…")
         self.front.run(
             open_staff,
-            on_done=lambda _result: self._if_here(lambda: self.front.swap("staff")),
-            on_refused=lambda message: self._if_here(lambda: self._refused(message)),
+            on_done=self.if_shown(lambda _result: self.front.swap("staff")),
+            on_refused=self.if_shown(self._refused),
             digits=digits,
         )
-
-    def _if_here(self, act: Any) -> None:
-        if self.front.screen is self:
-            act()
 
     def _refused(self, message: str) -> None:
         door: StaffDoor = self.front.ask(staff_door)

@@ -55,14 +55,10 @@ class StaffExportScreen(BaseScreen):
         self.ids.write.disabled, self.ids.write.text = True, _("正在写入,请不要拔出…")
         self.front.run_aside(
             export_queue,
-            on_done=lambda done: self._if_here(lambda: self.front.swap("staff_export", done=done)),
-            on_refused=lambda message: self._if_here(lambda: self._refused(message)),
+            on_done=self.if_shown(lambda done: self.front.swap("staff_export", done=done)),
+            on_refused=self.if_shown(self._refused),
             folder=self._stick.folder,
         )
-
-    def _if_here(self, act: Any) -> None:
-        if self.front.screen is self:
-            act()
 
     def _refused(self, message: str) -> None:
         self._writing, self._shown = False, False

@@ -26,24 +26,22 @@ class VerdictScreen(BaseScreen):
             return
         self.front.run(
             check_code,
-            on_done=self._checked,
-            on_not_kept=lambda _reference: self._not_kept(text, way),
+            on_done=self.if_shown(self._checked),
+            on_not_kept=self.if_shown(lambda _reference: self._not_kept(text, way)),
             text=text,
             way=way,
         )
 
     def _checked(self, check: CodeCheck) -> None:
         """One scan is one fact, however often the screen is made anew."""
-        if self.front.screen is self:
-            self.front.keep(check=check)
-            self._show(check)
+        self.front.keep(check=check)
+        self._show(check)
 
     def _not_kept(self, text: str, way: str) -> None:
         """The disk is full: the person still gets the answer, and is told that it was not kept."""
-        if self.front.screen is self:
-            check = self.front.ask(code_check, text=text, way=way)
-            self.front.keep(check=check, is_kept=False)
-            self._show(check, is_kept=False)
+        check = self.front.ask(code_check, text=text, way=way)
+        self.front.keep(check=check, is_kept=False)
+        self._show(check, is_kept=False)
 
     def _show(self, check: CodeCheck, *, is_kept: bool = True) -> None:
         self.clear_widgets()

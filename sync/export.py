@@ -20,6 +20,7 @@ from nacl.signing import SigningKey
 
 from sync import outbox, state
 from sync.clock import Clock, rfc3339
+from sync.disk import sync_path
 from sync.escrow import enrolment_key, signature
 from sync.outbox import Batch, NoInstall
 from sync.state import Enrolment
@@ -56,7 +57,7 @@ def write_export(conn: apsw.Connection, folder: Path, *, clock: Clock) -> Export
             file.flush()
             os.fsync(file.fileno())
         part.rename(path)
-        _sync(folder)
+        sync_path(folder)
     except OSError:
         part.unlink(missing_ok=True)
         raise
@@ -97,11 +98,3 @@ def _sealed(batch: Batch, known: Enrolment, key: SigningKey) -> str:
 
 def _line(file: IO[bytes], value: object) -> None:
     file.write(msgspec.json.encode(value) + b"\n")
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

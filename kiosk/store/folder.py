@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from sync.disk import sync_path
+
 
 def make_folder(folder: Path) -> None:
     """A folder for its owner alone, with its missing parents."""
@@ -10,7 +12,7 @@ def make_folder(folder: Path) -> None:
         return
     make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    sync(folder.parent)
+    sync_path(folder.parent)
 
 
 def write_synced(path: Path, content: bytes) -> None:
@@ -19,12 +21,3 @@ def write_synced(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def sync(path: Path) -> None:
-    """Wait until a folder's names, or a file's content, are on disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

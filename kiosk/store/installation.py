@@ -12,7 +12,7 @@ from pathlib import Path
 
 import apsw
 
-from kiosk.store.folder import sync
+from sync.disk import sync_path
 
 NAME = "terminal.db"
 LOGS = ("terminal.db-wal", "terminal.db-shm", "terminal.db-journal")
@@ -31,13 +31,13 @@ def build(folder: Path, fill: Callable[[apsw.Connection], None]) -> None:
         conn.pragma("synchronous", "full")
         fill(conn)
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    sync(path)
+    sync_path(path)
 
 
 def install(folder: Path) -> None:
     """Put what was built in the place of what is there. Nothing holds the store open."""
     (folder / _BUILDING).rename(folder / _NEW)
-    sync(folder)
+    sync_path(folder)
     finish(folder)
 
 
@@ -47,6 +47,6 @@ def finish(folder: Path) -> None:
         return
     for name in LOGS:
         (folder / name).unlink(missing_ok=True)
-    sync(folder)
+    sync_path(folder)
     (folder / _NEW).rename(folder / NAME)
-    sync(folder)
+    sync_path(folder)

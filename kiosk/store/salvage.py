@@ -20,11 +20,12 @@ import structlog
 
 from kiosk.errors import DamagedStore
 from kiosk.store.check import Row, is_json, is_whole
-from kiosk.store.folder import sync, write_synced
+from kiosk.store.folder import write_synced
 from kiosk.store.installation import LOGS, NAME, build, install
 from kiosk.store.migrations import migrate
 from kiosk.store.remains import TABLES, Remains, read_remains
 from sync import state
+from sync.disk import sync_path
 from sync.transaction import transaction
 
 log = structlog.get_logger("kiosk.store")
@@ -82,8 +83,8 @@ def put_aside(aside: Path, copies: dict[str, bytes], *, links: tuple[str, ...] =
                 os.link(aside.parent / name, aside / name)
         for name, content in copies.items():
             write_synced(aside / name, content)
-        sync(aside)
-        sync(aside.parent)
+        sync_path(aside)
+        sync_path(aside.parent)
     except OSError:
         shutil.rmtree(aside)
         raise

@@ -46,12 +46,17 @@ def decided(op: Operation, given: handlers.Operation, row: AppliedOp) -> Outcome
 
 def note(row: AppliedOp, outcome: Outcome, clock_flags: tuple[str, ...]) -> None:
     """Store the answer."""
+    fill(row, outcome, clock_flags)
+    row.version = _version(row)
+    row.save()
+
+
+def fill(row: AppliedOp, outcome: Outcome, clock_flags: tuple[str, ...]) -> None:
+    """Put the answer into the row, but for the version, which takes a look at what is published."""
     row.outcome, row.code, row.message_key = outcome.outcome, outcome.code, outcome.message_key
     row.entity_id = outcome.entity_id or row.entity_id
-    row.version = _version(row)
     row.detail = outcome.detail
     row.flags = [*clock_flags, *outcome.flags]
-    row.save()
 
 
 def _body(op: Operation) -> Event | Outcome:

@@ -19,6 +19,7 @@ from server.config.log_lines import failure
 from server.ingest.bodies import BodyDamaged, BodyRefused, checked_body
 from server.ingest.bulk_rows import insert, insert_new
 from server.ingest.clocks import Occurrence
+from server.ingest.deciding import fill
 from server.ingest.envelope import Operation, OpResult
 from server.ingest.facts import KEEPERS, Fact, Kept
 from server.ingest.models import AppliedOp, Receipt
@@ -97,10 +98,8 @@ def _decided(run: Sequence[PlainFact], arrival: Arrival) -> list[Kept]:
 
 
 def _settled(fact: PlainFact, kept: Kept, arrival: Arrival) -> AppliedOp:
-    row, outcome = op_row(fact.op, fact.when, arrival), kept.outcome
-    row.outcome, row.code, row.message_key = outcome.outcome, outcome.code, outcome.message_key
-    row.entity_id = outcome.entity_id or row.entity_id
-    row.detail, row.flags = outcome.detail, [*fact.when.flags, *outcome.flags]
+    row = op_row(fact.op, fact.when, arrival)
+    fill(row, kept.outcome, fact.when.flags)
     return row
 
 

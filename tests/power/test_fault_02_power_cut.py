@@ -98,11 +98,11 @@ def _without_full_sync(patch: pytest.MonkeyPatch) -> None:
 
 
 def _without_synced_folder(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(store_folder, "sync", lambda path: None)
+    patch.setattr(store_folder, "sync_path", lambda path: None)
 
 
 def _without_synced_installation(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(installation, "sync", lambda path: None)
+    patch.setattr(installation, "sync_path", lambda path: None)
 
 
 @pytest.mark.parametrize(
