@@ -206,7 +206,7 @@ def unpark_due(tx: apsw.Connection, *, clock: Clock) -> None:
     now = clock.now()
     tx.execute(
         "UPDATE outbox SET state = 'pending', tries = 0, changed_at = ? "
-        "WHERE state = 'parked' AND (changed_at <= ? OR changed_at > ?)",
+        "WHERE state = 'parked' AND state <> 'done' AND (changed_at <= ? OR changed_at > ?)",
         (rfc3339(now), rfc3339(now - PARKED_FOR), rfc3339(now + PARKED_FOR)),
     )
 
@@ -284,7 +284,8 @@ def dead_letters(conn: apsw.Connection) -> Iterator[DeadLetter]:
 def oldest_pending_at(conn: apsw.Connection) -> str | None:
     """When the oldest pending operation occurred by the device's clock (RFC 3339), or None."""
     row = conn.execute(
-        "SELECT occurred_at FROM outbox WHERE state = 'pending' ORDER BY id LIMIT 1"
+        "SELECT occurred_at FROM outbox WHERE state = 'pending' AND state <> 'done' "
+        "ORDER BY id LIMIT 1"
     ).fetchone()
     return None if row is None else str(row[0])
 

@@ -84,11 +84,12 @@ class StaffView:
 def staff(desk: Desk) -> StaffView:
     """Everything at a glance."""
     conn, correcting = desk.store.reader, _letters(desk)
+    pending, _ = outbox.open_counts(conn)
     offset_ms = state.get(conn, "clock_offset_ms")
     return StaffView(
         trouble=_trouble(desk),
         last_contact=last_contact(desk),
-        pending=outbox.counts(conn)["pending"],
+        pending=pending,
         oldest_pending_at=_local(desk, outbox.oldest_pending_at(conn)),
         parked=tuple(_parked(desk)),
         refused=correcting.count(False),
