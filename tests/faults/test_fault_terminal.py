@@ -205,7 +205,7 @@ def test_a_large_picture_comes_in_pieces_over_a_line_that_cuts_each_download(
 
 
 def test_what_looks_like_a_picture_and_is_none_stops_nothing(rig: Rig, new: NewTerminal) -> None:
-    """The digest of a staff code is 64 hex digits too, and there is no file of that name."""
+    """64 hex digits in a text name a media file; an office may write some that are none."""
     terminal = new()
     rig.office("looks_like_media")
     rig.world.pass_time(timedelta(days=31))

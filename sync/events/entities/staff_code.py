@@ -14,5 +14,5 @@ class StaffCode(Entity, frozen=True, kw_only=True):
     `digest`: see `sync.events.staff_digits`."""
 
     salt: str
-    digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+    digest: Annotated[str, Meta(pattern=r"^[A-Za-z0-9+/]{43}=$")]
     issued_at: Annotated[datetime, Meta(tz=True)]
