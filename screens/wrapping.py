@@ -18,7 +18,7 @@ _ORPHAN = 0.3
 
 _FULL_WIDTH = {ord(mark): ord(mark) + 0xFEE0 for mark in ",;:?!()"}
 _CHINESE = "[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”]"
-_HALF_MARK = re.compile(f"(?<={_CHINESE})[,;:?!()]|[()](?={_CHINESE})")
+_HALF_MARK = re.compile(f"(?<={_CHINESE})[,;:?!()]|[,;:?!()](?={_CHINESE})")
 
 Measure = Callable[[str], float]
 

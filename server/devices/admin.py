@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, OrderBy, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +17,22 @@ from django.utils.safestring import SafeString, mark_safe
 from unfold.admin import ModelAdmin
 
 from server.config.backoffice import action, display
-from server.devices.ages import ago, clock_offset
+from server.devices.ages import ago, clock_offset, in_words
 from server.devices.enrolment import NewCode, make_enrolment_code
 from server.devices.models import SILENT_AFTER, Device, EnrolmentCode
 from server.devices.qr import qr_svg
 
 SPACE = mark_safe("&emsp;")
+MARK_CHARS = 6
+PARTS = {
+    "ready": "正常",
+    "missing": "没有找到",
+    "none": "不用",
+    "pictures": "图片(演示)",
+    "on": "启用",
+    "off": "停用",
+}
+"""What terminals say of their camera and scanner."""
 
 auditlog.register(Device, include_fields=["name", "station", "status"])
 auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
@@ -63,8 +74,8 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     actions = ("revoke", "reinstate")
     readonly_fields = (
         *("district", "shown_state", "records", "created_at", "last_seen_at"),
-        *("app_version", "screen", "content_version", "uptime_s", "disk_free", "clock"),
-        *("camera", "scanner", "queue_pending", "queue_parked", "oldest"),
+        *("app_version", "screen", "content_mark", "uptime", "disk", "clock"),
+        *("camera_state", "scanner_state", "queue_pending", "queue_parked", "oldest"),
     )
     fieldsets = (
         ("终端", {"fields": (("name", "station"), ("shown_state", "district"), "records")}),
@@ -74,9 +85,9 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
             {
                 "fields": (
                     "last_seen_at",
-                    ("app_version", "screen", "content_version"),
-                    ("camera", "scanner"),
-                    ("uptime_s", "disk_free"),
+                    ("app_version", "screen", "content_mark"),
+                    ("camera_state", "scanner_state"),
+                    ("uptime", "disk"),
                     "created_at",
                 )
             },
@@ -99,6 +110,27 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     @display(description="最近心跳", ordering="last_seen_at")
     def last_heard(self, device: Device) -> str:
         return ago(device.last_seen_at, timezone.now())
+
+    @display(description="内容标记")
+    def content_mark(self, device: Device) -> str:
+        """The end of its cursor, which the terminal's staff screen shows too."""
+        return device.content_version[-MARK_CHARS:] or "—"
+
+    @display(description="已运行")
+    def uptime(self, device: Device) -> str:
+        return "—" if device.uptime_s is None else in_words(device.uptime_s)
+
+    @display(description="磁盘剩余")
+    def disk(self, device: Device) -> str:
+        return "—" if device.disk_free is None else filesizeformat(device.disk_free)
+
+    @display(description="摄像头")
+    def camera_state(self, device: Device) -> str:
+        return PARTS.get(device.camera, device.camera) or "—"
+
+    @display(description="扫码器")
+    def scanner_state(self, device: Device) -> str:
+        return PARTS.get(device.scanner, device.scanner) or "—"
 
     @display(description="它的记录")
     def records(self, device: Device) -> SafeString:

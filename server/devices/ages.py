@@ -10,7 +10,7 @@ def ago(moment: datetime | None, now: datetime) -> str:
     if moment is None:
         return "—"
     span = now - moment
-    return f"{in_words(span)}前" if span >= timedelta(minutes=1) else "刚刚"
+    return f"{in_words(int(span.total_seconds()))}前" if span >= timedelta(minutes=1) else "刚刚"
 
 
 def clock_offset(offset_ms: int | None) -> str:
@@ -19,13 +19,12 @@ def clock_offset(offset_ms: int | None) -> str:
         return "—"
     if abs(offset_ms) < 5_000:
         return "准"
-    words = in_words(timedelta(milliseconds=abs(offset_ms)))
+    words = in_words(abs(offset_ms) // 1000)
     return f"{'快' if offset_ms > 0 else '慢'} {words}"
 
 
-def in_words(span: timedelta) -> str:
+def in_words(seconds: int) -> str:
     """In the largest unit that fits, rounded down."""
-    seconds = int(span.total_seconds())
     for name, length in STEPS:
         if seconds >= length:
             return f"{seconds // length} {name}"

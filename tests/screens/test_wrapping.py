@@ -34,4 +34,5 @@ def test_a_last_line_of_one_character_gets_company() -> None:
 def test_half_marks_beside_chinese_become_full() -> None:
     assert full_marks("您好,想办什么?") == "您好\uff0c想办什么\uff1f"
     assert full_marks("Hello, how can we help?") == "Hello, how can we help?"
+    assert full_marks("今天 17:46,准确") == "今天 17:46\uff0c准确"
     assert full_marks("10:00") == "10:00"

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -10,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from pytest_django import DjangoAssertNumQueries
 
 from server.devices.ages import ago, clock_offset
@@ -26,6 +29,7 @@ from tests.server.terminal import Terminal, enrolled, new_id, praise
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 20
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
@@ -247,3 +251,27 @@ def test_ages_and_clocks_are_told_in_words() -> None:
     assert {s: ago(now - timedelta(seconds=s), now) for s in spans} == spans
     offsets = {0: "准", 180_000: "快 3 分钟", -7_200_000: "慢 2 小时", None: "—"}
     assert {ms: clock_offset(ms) for ms in offsets} == offsets
+
+
+def test_a_terminals_page_tells_its_state_in_words(office: Client, terminal: Terminal) -> None:
+    Device.objects.update(
+        uptime_s=2**62,
+        disk_free=79_019_634_688,
+        camera="missing",
+        content_version="a" * 90 + "KuhucA",
+    )
+    text = office.get(url("devices_device_change", terminal.device_id)).content.decode()
+    for words in ("73.6", "没有找到", "KuhucA", "天"):
+        assert words in text
+    assert "aKuhucA" not in text
+    assert "79019634688" not in text
+
+
+def test_an_escrow_tells_when_it_came_as_people_write_it(
+    office: Client, terminal: Terminal
+) -> None:
+    terminal.escrow(terminal.op())
+    (batch,) = EscrowedBatch.objects.all()
+    text = office.get(url("devices_escrowedbatch_change", batch.pk)).content.decode()
+    assert date_format(localtime(batch.created_at, CHINA), "DATETIME_FORMAT") in text
+    assert "+00:00" not in text

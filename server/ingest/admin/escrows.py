@@ -1,6 +1,5 @@
 """What terminals handed over: accepted, refused, or imported from a USB stick."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from server.config.backoffice import RecordAdmin, action, display
@@ -95,8 +96,8 @@ class EscrowedBatchAdmin(RecordAdmin):
         return where(batch.device)
 
     @display(description="收到时间", ordering="created_at")
-    def received(self, batch: EscrowedBatch) -> datetime:
-        return batch.created_at
+    def received(self, batch: EscrowedBatch) -> str:
+        return date_format(localtime(batch.created_at), "DATETIME_FORMAT")
 
     @display(description="状态", label=COLOURS)
     def shown_state(self, batch: EscrowedBatch) -> str:
