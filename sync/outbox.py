@@ -174,10 +174,7 @@ def record_results(
             _finish(tx, result, answered_at)
             done += 1
         elif result.outcome == "deferred":
-            tx.execute(
-                "UPDATE outbox SET code = ? WHERE op_id = ? AND state = 'pending'",
-                (result.code, result.op_id),
-            )
+            _note_why(tx, result)
         elif result.outcome == "retry":
             _count_try(tx, result, now)
     return done
@@ -329,6 +326,14 @@ def _finish(tx: apsw.Connection, result: Result, now: str) -> None:
             now,
             result.op_id,
         ),
+    )
+
+
+def _note_why(tx: apsw.Connection, result: Result) -> None:
+    """What a deferred one waits for."""
+    tx.execute(
+        "UPDATE outbox SET code = ? WHERE op_id = ? AND state = 'pending'",
+        (result.code, result.op_id),
     )
 
 

@@ -115,11 +115,10 @@ MUTATIONS = (
         (F + "terminal.py",),
     ),
     Mutation(
-        "an operation that a reply does not list is done",
+        "an operation that waits for its parent is done",
         "sync/outbox.py",
-        '        elif result.outcome == "retry":',
-        '        elif result.outcome == "deferred":\n            _finish(tx, result, now)\n'
-        '        elif result.outcome == "retry":',
+        "            _note_why(tx, result)",
+        "            _finish(tx, result, now)",
         (F + "server.py", "tests/sync/test_push.py"),
     ),
     Mutation(

@@ -151,6 +151,17 @@ def test_a_new_install_counts_open_operations_from_one_and_keeps_their_ids(
     assert _batch(conn).ops[-1]["seq"] == 3
 
 
+def test_a_deferred_operation_tells_what_it_waits_for(
+    conn: apsw.Connection, capture: Capture, clock: HandClock
+) -> None:
+    result = Result(str(capture()), "deferred", "parent_missing", "", None, {})
+    with transaction(conn) as tx:
+        outbox.record_results(tx, _batch(conn), [result], clock=clock)
+    assert conn.execute("SELECT state, code FROM outbox").fetchall() == [
+        ("pending", "parent_missing")
+    ]
+
+
 def test_a_rejected_operation_is_a_dead_letter_until_its_correction_is_applied(
     conn: apsw.Connection, capture: Capture, clock: HandClock
 ) -> None:
