@@ -1,0 +1,39 @@
+"""What of a floor is on its plan, and what is not yet."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from server.merchants.selectors import merchants_on
+from server.places.models import FloorPlan, Spot
+from server.rooms.selectors import rooms_on
+
+
+@dataclass(frozen=True)
+class Unplaced:
+    """Shops and rooms of the plan's floor that have no spot on it."""
+
+    merchants: tuple[Model, ...]
+    rooms: tuple[Model, ...]
+
+
+def unplaced(plan: FloorPlan) -> Unplaced:
+    """By their names. What is closed is not missed."""
+    spots = Spot.objects.filter(plan=plan)
+    merchants = merchants_on(station=plan.station, floor=plan.floor).filter(is_open=True)
+    rooms = rooms_on(station=plan.station, floor=plan.floor).filter(is_open=True)
+    return Unplaced(
+        tuple(merchants.exclude(pk__in=spots.filter(merchant__isnull=False).values("merchant"))),
+        tuple(rooms.exclude(pk__in=spots.filter(room__isnull=False).values("room"))),
+    )
+
+
+def strayed(plan: FloorPlan) -> tuple[Spot, ...]:
+    """Spots whose shop or room has moved to another floor since; terminals do not show them."""
+    spots = Spot.objects.filter(plan=plan).select_related("merchant", "room")
+    return tuple(spot for spot in spots if _has_moved(spot, plan))
+
+
+def _has_moved(spot: Spot, plan: FloorPlan) -> bool:
+    thing = spot.merchant or spot.room
+    return thing is not None and (thing.station_id, thing.floor) != (plan.station_id, plan.floor)
