@@ -12,7 +12,7 @@ from kiosk.errors import InputMissing
 from kiosk.input.field import DICTIONARY
 
 SHARED = Path("/usr/share/rime-data")
-_NEEDED = "pinyin_simp.dict.yaml"
+DICTIONARY_NAME = "pinyin_simp.dict.yaml"
 _SCHEMA = DICTIONARY.with_name("kiosk.schema.yaml")
 _DEFAULT = """\
 config_version: "1"
@@ -26,7 +26,7 @@ _STAMP = "built-from"
 
 def shared_data() -> Path:
     """Debian's folder of rime data. Raises InputMissing when the dictionary is not there."""
-    if not (SHARED / _NEEDED).is_file():
+    if not (SHARED / DICTIONARY_NAME).is_file():
         raise InputMissing("pinyin needs the Debian package rime-data-pinyin-simp")
     return SHARED
 
@@ -67,6 +67,6 @@ def _state(folder: Path) -> str:
     """A digest of the sources and of what was compiled from them."""
     digest = sha256(_DEFAULT.encode())
     compiled = sorted((folder / "build").iterdir())
-    for path in (_SCHEMA, DICTIONARY, shared_data() / _NEEDED, *compiled):
+    for path in (_SCHEMA, DICTIONARY, shared_data() / DICTIONARY_NAME, *compiled):
         digest.update(f"{path.name} ".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -18,6 +18,8 @@ LATIN = "1234567890qwertyuiopasdfghjklzxcvbnm,."
 class Keys(Column):
     """A grid of keys. `prefix` begins the name of each. What is tapped is told by events."""
 
+    silent = True
+
     prefix = StringProperty("key")
     cols = NumericProperty(3)
     least = NumericProperty(0)
