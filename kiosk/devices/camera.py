@@ -7,13 +7,13 @@ from typing import Protocol
 import cv2
 import numpy as np
 
+from kiosk.devices.camera_word import DEVICES, video_devices
 from kiosk.devices.frame import Frame
 
 _FAILURES_UNTIL_LOST = 5
 _LOST_AFTER_S = 3.0
 _LONGEST_SIDE = 1920
 _PICTURES = {".png", ".jpg", ".jpeg", ".bmp", ".webp"}
-_DEVICES = Path("/dev")
 _ALLOWED = 'none, auto, /dev/video0 or another /dev/videoN, or "pictures:PATH"'
 
 
@@ -73,7 +73,7 @@ class OpenCvCamera:
 
     def open(self) -> None:
         self.close()
-        candidates = _video_devices() if self._which is None else [self._which]
+        candidates = video_devices() if self._which is None else [self._which]
         for device in candidates:
             if isinstance(device, str) and not Path(device).exists():
                 continue
@@ -82,7 +82,7 @@ class OpenCvCamera:
                 self._device = device
                 self._frame_came()
                 return
-        raise CameraMissing(f"no camera opens: {self._which or _DEVICES / 'video*'}")
+        raise CameraMissing(f"no camera opens: {self._which or DEVICES / 'video*'}")
 
     def read(self) -> Frame | None:
         if self._capture is None:
@@ -169,19 +169,6 @@ def open_camera(spec: str) -> Camera:
     if spec.startswith("pictures:") and spec != "pictures:":
         return PictureCamera(spec.removeprefix("pictures:"))
     raise ValueError(f"camera is {spec!r}; allowed: {_ALLOWED}")
-
-
-def camera_word(spec: str) -> str:
-    """What the heartbeat says of the camera: none, pictures, ready or missing."""
-    if spec == "none" or spec.startswith("pictures:"):
-        return spec.partition(":")[0]
-    there = bool(_video_devices()) if spec == "auto" else Path(spec).exists()
-    return "ready" if there else "missing"
-
-
-def _video_devices() -> list[str]:
-    found = [path for path in _DEVICES.glob("video*") if path.name[5:].isdecimal()]
-    return [str(path) for path in sorted(found, key=lambda path: int(path.name[5:]))]
 
 
 def _opened(device: int | str, size: tuple[int, int]) -> cv2.VideoCapture | None:

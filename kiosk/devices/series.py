@@ -56,8 +56,14 @@ class SeriesReader:
         """Nothing has changed for a second: all ways have been tried on this picture."""
         return self._still > _STILL_FRAMES
 
+    @property
+    def seen(self) -> Corners | None:
+        """Where in the last frame a code is that could not be read."""
+        return self._seen
+
     def clear(self) -> None:
         """Forgets what was seen."""
+        self._seen: Corners | None = None
         self.hint: Hint | None = None
         self._evidence = Evidence()
         self._stack = Stack()
@@ -77,7 +83,9 @@ class SeriesReader:
         for decoder, codes in self._attempts(pixels, began_ms):
             if believed := self._evidence.believed(codes):
                 spent_ms = self._clock_ms() - began_ms
+                self._seen = None
                 return reading_of(believed, decoder, spent_ms)
+        self._seen = self._unread[0] if self._unread else None
         return reading_of([], "zxing-cpp", self._clock_ms() - began_ms)
 
     def _earn(self, at_s: float) -> None:

@@ -6,6 +6,7 @@ from screens.widgets.card import Card
 
 
 class ReferenceCard(Card):
-    """Eight characters in two groups of four."""
+    """Eight characters in two groups of four. Not read aloud: who hears it could use it."""
 
+    silent = True
     reference = StringProperty("")

@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 import qrcode
 
-from kiosk.devices import camera as camera_module
+from kiosk.devices import camera_word as camera_word_module
 from kiosk.devices.camera import (
     Camera,
     CameraMissing,
     NoCamera,
     OpenCvCamera,
     PictureCamera,
-    camera_word,
     open_camera,
 )
+from kiosk.devices.camera_word import camera_word
 from kiosk.devices.capture import CameraState, CaptureLoop
 from kiosk.devices.codes import CodeReader, Reading
 from kiosk.devices.frame import Frame
@@ -140,7 +140,7 @@ def test_another_setting_is_refused_with_what_is_allowed(spec: str) -> None:
 
 
 def test_an_absent_camera_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(camera_module, "_DEVICES", tmp_path)
+    monkeypatch.setattr(camera_word_module, "DEVICES", tmp_path)
     for spec in ("none", "auto", "/dev/video99", f"pictures:{tmp_path / 'away'}"):
         with pytest.raises(CameraMissing):
             open_camera(spec).open()

@@ -1,9 +1,11 @@
 """What the capture loop does beside reading: hints, the frame of a reading, rest, a lost camera."""
 
+import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from queue import Queue
-from threading import Event
+from threading import Event, Lock
 
 import cv2
 import numpy as np
@@ -11,8 +13,9 @@ import pytest
 import qrcode
 
 from kiosk.devices.camera import Camera, CameraMissing, OpenCvCamera
-from kiosk.devices.capture import CameraState, CaptureLoop
+from kiosk.devices.capture import CameraState, CaptureLoop, _SteadyHints
 from kiosk.devices.codes import CodeReader, Reading
+from kiosk.devices.found import Corners
 from kiosk.devices.frame import Frame
 from kiosk.devices.hints import Hint
 
@@ -26,6 +29,7 @@ class Watched:
         self.readings: Queue[Reading] = Queue()
         self.states: Queue[CameraState] = Queue()
         self.hints: Queue[Hint] = Queue()
+        self.seen: Queue[Corners | None] = Queue()
         self.reader = CodeReader()
         self.loop = CaptureLoop(
             camera,
@@ -35,6 +39,7 @@ class Watched:
             self.states.put,
             reopen_s=0.01,
             on_hint=self.hints.put,
+            on_seen=self.seen.put,
         )
         self.loop.start()
 
@@ -53,6 +58,7 @@ def watch() -> Iterator[Watch]:
     yield start
     for each in started:
         each.loop.stop()
+        each.loop.join(DEADLINE_S)
         each.reader.close()
 
 
@@ -179,3 +185,111 @@ def test_a_skipped_frame_is_not_given(tmp_path: Path) -> None:
     with pytest.raises(CameraMissing):
         camera.read()
     camera.close()
+
+
+class Hanging(Film):
+    """A driver that lets one read wait for ten seconds, or until it is told."""
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self.hangs, self.goes_on, self.closed = Event(), Event(), Event()
+
+    def read(self) -> Frame | None:
+        if self.reads == 1:
+            self.hangs.set()
+            self.goes_on.wait(10)
+        return super().read()
+
+    def close(self) -> None:
+        super().close()
+        self.closed.set()
+
+
+def test_stopping_never_waits_for_a_camera_that_hangs_and_nothing_is_told_after(
+    watch: Watch,
+) -> None:
+    camera = Hanging(np.full((720, 1280, 3), 120, np.uint8))
+    watched = watch(lambda: camera)
+    assert watched.states.get(timeout=DEADLINE_S) == "ready"
+    assert camera.hangs.wait(DEADLINE_S)
+    camera.frame = code_frame("late")
+    began = time.monotonic()
+    watched.loop.stop()
+    assert time.monotonic() - began < 0.05
+    camera.goes_on.set()
+    assert camera.closed.wait(DEADLINE_S)
+    watched.loop.join(DEADLINE_S)
+    assert watched.readings.empty()
+    assert watched.states.empty()
+
+
+def test_a_camera_that_hangs_while_it_is_wanted_is_missing_until_it_goes_on(watch: Watch) -> None:
+    camera = Hanging(code_frame("again"))
+    watched = watch(lambda: camera)
+    assert watched.states.get(timeout=DEADLINE_S) == "ready"
+    assert watched.states.get(timeout=DEADLINE_S) == "missing"
+    camera.goes_on.set()
+    assert watched.states.get(timeout=DEADLINE_S) == "ready"
+
+
+def test_the_next_loop_waits_for_the_camera_until_the_one_that_hangs_has_closed_it() -> None:
+    turn, told = Lock(), Queue[CameraState]()
+    first, second = Hanging(code_frame("one")), Film(code_frame("two"))
+    with CodeReader() as reader:
+
+        def loop(camera: Camera, on_state: Callable[[CameraState], None]) -> CaptureLoop:
+            ignore = lambda _what: None  # noqa: E731
+            return CaptureLoop(lambda: camera, reader, ignore, ignore, on_state, turn=turn)
+
+        hung, after = loop(first, lambda _state: None), loop(second, told.put)
+        hung.start()
+        assert first.hangs.wait(DEADLINE_S)
+        hung.stop()
+        after.start()
+        assert turn.locked()
+        assert second.reads == 0
+        first.goes_on.set()
+        assert told.get(timeout=DEADLINE_S) == "ready"
+        assert first.closed.is_set()
+        after.stop()
+        for each in (hung, after):
+            each.join(DEADLINE_S)
+
+
+def test_a_hint_stays_long_enough_to_be_read() -> None:
+    hints = _SteadyHints()
+    told = [
+        (at, hint)
+        for at in range(300)
+        if (hint := hints.changed(Hint.TOO_FAR if at // 15 % 2 else Hint.BLURRED, at / 30))
+    ]
+    assert len(told) > 5
+    assert all(later[0] - one[0] >= 30 for one, later in pairwise(told))
+
+
+def torn_code(text: str) -> Frame:
+    """A code whose middle is covered, further than its error correction reaches."""
+    frame = code_frame(text)
+    side = code_side(text)
+    frame[100 + side // 3 : 100 + side * 3 // 4, 300 + side // 3 : 300 + side * 3 // 4] = 255
+    return frame
+
+
+def code_side(text: str) -> int:
+    return int(qrcode.make(text).size[0])
+
+
+def test_a_code_that_is_seen_but_cannot_be_read_is_told_with_its_place_and_when_it_is_gone(
+    watch: Watch,
+) -> None:
+    film = Film(torn_code("诚信" * 20))
+    watched = watch(lambda: film)
+    corners = watched.seen.get(timeout=DEADLINE_S)
+    assert corners is not None
+    side = code_side("诚信" * 20)
+    assert all(300 <= x <= 300 + side and 100 <= y <= 100 + side for x, y in corners)
+    film.frame = np.full((720, 1280, 3), 120, np.uint8)
+    ends = time.monotonic() + DEADLINE_S
+    while corners is not None:
+        corners = watched.seen.get(timeout=ends - time.monotonic())
+    assert watched.readings.empty()

@@ -70,3 +70,27 @@ def test_keys_without_a_character_change_nothing() -> None:
         [None] * 7
     )
     assert keys.key("\r", 8) == "abcdef"
+
+
+def test_keys_typed_just_before_a_scan_join_it_without_a_prefix_and_not_with_one() -> None:
+    assert typed(ScannerKeys(), f"abc{CODE}\r", gap_ms=3) == [f"abc{CODE}"]
+    assert typed(ScannerKeys(prefix="~"), f"abc~{CODE}\r", gap_ms=3) == [CODE]
+    assert typed(ScannerKeys(prefix="~"), f"~~junk~{CODE}\r", gap_ms=3) == [CODE]
+
+
+def test_with_a_prefix_what_comes_without_it_is_no_scan() -> None:
+    assert typed(ScannerKeys(prefix="~"), f"{CODE}\r~{CODE}\r", gap_ms=3) == [CODE]
+
+
+def test_a_prefix_does_not_make_a_run_long_enough() -> None:
+    assert typed(ScannerKeys(prefix="~DQ~"), "~DQ~12345\r", gap_ms=3) == []
+
+
+def test_with_a_suffix_that_ends_a_scan_and_enter_does_not() -> None:
+    keys = ScannerKeys(suffix="#")
+    assert typed(keys, f"{CODE}\r{CODE}#\r{CODE}#", gap_ms=3) == [CODE, CODE]
+
+
+def test_the_longest_code_still_fits_between_its_marks() -> None:
+    keys = ScannerKeys(prefix="~", suffix="#")
+    assert typed(keys, f"~{'y' * 512}#~{'z' * 513}#", gap_ms=1) == ["y" * 512]
