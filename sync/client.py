@@ -2,7 +2,9 @@
 
 import json
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,6 +15,7 @@ import requests
 
 from sync import wire
 from sync.clock import Clock, rfc3339
+from sync.deadline import Deadline, WatchedAdapter
 from sync.errors import (
     BatchRefused,
     EnrolmentRefused,
@@ -24,11 +27,20 @@ from sync.errors import (
     UpgradeNeeded,
 )
 from sync.outbox import Batch
+from sync.pulse import Pulse
 
 CONNECT_TIMEOUT_S = 5
 READ_TIMEOUT_S = 30
+ANSWER_S = 60.0
+"""From the begin of a call to the end of its answer's headers, however they come."""
+CHUNK_S = 60.0
+"""For each chunk of an answer; with a line slower than that nothing gets anywhere."""
+ANSWERED_S = 600.0
+"""For a whole answer, which is kept in memory. A media file may take longer: what came is kept."""
 MEDIA_CHUNK = 16 * 1024
 """Of a download that is cut off, what came after the last whole chunk is lost."""
+BODY_CHUNK = 16 * 1024
+TOO_SLOW = "too slow"
 
 R = TypeVar("R")
 
@@ -36,10 +48,21 @@ R = TypeVar("R")
 class Client:
     """One server, one bearer. Not for use by two threads at once."""
 
-    def __init__(self, server_url: str, *, bearer: str | None, app_version: str) -> None:
+    def __init__(
+        self,
+        server_url: str,
+        *,
+        bearer: str | None,
+        app_version: str,
+        pulse: Pulse | None = None,
+    ) -> None:
+        """`pulse` is stepped at each call, and with what comes of a long answer."""
+        self._pulse, self._deadline = pulse or Pulse(), Deadline()
         self._base = server_url.rstrip("/") + "/api/v1/"
         self._session = requests.Session()
         self._session.trust_env = False
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, WatchedAdapter(self._deadline))
         self._session.headers.update({"Accept": wire.MEDIA_TYPE, "X-App-Version": app_version})
         self.use_bearer(bearer)
 
@@ -109,7 +132,7 @@ class Client:
         """Hand over what a revoked device still has; it needs no bearer."""
         headers = {"Content-Type": wire.MEDIA_TYPE, "X-Dangqun-Signature": signature}
         response = self._send("POST", "sync/escrow", data=content, headers=headers)
-        _typed(_accepted(response), wire.EscrowReply)
+        _typed(_accepted(response, response.content), wire.EscrowReply)
 
     def heartbeat(self, body: Mapping[str, Any]) -> wire.HeartbeatReply:
         """Tell how the device is."""
@@ -128,7 +151,8 @@ class Client:
                 raise MediaRefused(f"media answered {response.status_code}")
             if response.status_code not in (200, 206):
                 raise RetryLater(f"media answered {response.status_code}")
-            _append(response, part, "ab" if response.status_code == 206 else "wb")
+            mode = "ab" if response.status_code == 206 else "wb"
+            self._append(response, part, mode)
 
     def _call(
         self,
@@ -151,40 +175,75 @@ class Client:
     ) -> bytes:
         data = None if body is None else msgspec.json.encode(body)
         headers = {} if data is None else {"Content-Type": wire.MEDIA_TYPE}
-        return _accepted(self._send(method, path, data=data, params=query, headers=headers))
+        with self._send(
+            method, path, data=data, params=query, headers=headers, stream=True
+        ) as response:
+            return _accepted(response, self._read(response))
+
+    def _read(self, response: requests.Response) -> bytes:
+        """All of the body."""
+        content, ends_at = bytearray(), time.monotonic() + ANSWERED_S
+        with closing(self._chunks(response, BODY_CHUNK)) as chunks:
+            for chunk in chunks:
+                content += chunk
+                if time.monotonic() > ends_at:
+                    raise RetryLater("the answer does not end")
+        return bytes(content)
+
+    def _append(self, response: requests.Response, part: Path, mode: str) -> None:
+        """What came is kept on disk, also when the rest does not come."""
+        with part.open(mode) as file, closing(self._chunks(response, MEDIA_CHUNK)) as chunks:
+            try:
+                for chunk in chunks:
+                    file.write(chunk)
+            finally:
+                file.flush()
+                os.fsync(file.fileno())
+
+    def _chunks(self, response: requests.Response, size: int) -> Generator[bytes, None, None]:
+        """The body. Raises RetryLater when it is cut off or comes too slowly."""
+        self._pulse.step()
+        try:
+            with self._deadline.within(CHUNK_S):
+                for chunk in response.iter_content(size):
+                    self._pulse.step()
+                    self._deadline.renew(CHUNK_S)
+                    yield chunk
+        except (requests.RequestException, OSError) as error:
+            raise self._given_up("cut off", error) from error
+        if self._deadline.is_over:  # where no length was told, that looks like the end
+            raise RetryLater(TOO_SLOW)
 
     def _send(self, method: str, path: str, **arguments: Any) -> requests.Response:
+        self._pulse.step()
         try:
-            return self._session.request(
-                method,
-                self._base + path,
-                timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
-                allow_redirects=False,
-                **arguments,
-            )
+            with self._deadline.within(ANSWER_S):
+                response = self._session.request(
+                    method,
+                    self._base + path,
+                    timeout=(CONNECT_TIMEOUT_S, READ_TIMEOUT_S),
+                    allow_redirects=False,
+                    **arguments,
+                )
         except (requests.RequestException, OSError) as error:
-            raise RetryLater(f"no reply: {type(error).__name__}") from error
+            raise self._given_up("no reply", error) from error
+        if self._deadline.is_over:  # headers that were cut off look like whole ones
+            response.close()
+            raise RetryLater(TOO_SLOW)
+        return response
+
+    def _given_up(self, how: str, error: Exception) -> RetryLater:
+        is_slow = self._deadline.is_over
+        return RetryLater(TOO_SLOW if is_slow else f"{how}: {type(error).__name__}")
 
 
-def _append(response: requests.Response, part: Path, mode: str) -> None:
-    """What came is kept on disk, also when the rest does not come."""
-    try:
-        with part.open(mode) as file:
-            for chunk in response.iter_content(MEDIA_CHUNK):
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-    except requests.RequestException as error:
-        raise RetryLater(f"cut off: {type(error).__name__}") from error
-
-
-def _accepted(response: requests.Response) -> bytes:
+def _accepted(response: requests.Response, content: bytes) -> bytes:
     """The body of a 200 of the protocol; everything else is raised."""
     if not _is_protocol(response):
         raise _no_protocol(response)
     if response.status_code != 200:
-        raise _problem(response)
-    return response.content
+        raise _problem(response, content)
+    return content
 
 
 def _typed(content: bytes, reply_type: type[R]) -> R:
@@ -209,10 +268,10 @@ def _no_protocol(response: requests.Response) -> Exception:
     )
 
 
-def _problem(response: requests.Response) -> Exception:
+def _problem(response: requests.Response, content: bytes) -> Exception:
     status = response.status_code
     try:
-        problem = msgspec.json.decode(response.content, type=wire.Problem)
+        problem = msgspec.json.decode(content, type=wire.Problem)
     except msgspec.MsgspecError:
         return RetryLater(f"a problem that cannot be read: {status}", server_failed=status >= 500)
     if status == 409 and problem.code == "install_fork" and problem.install_id:

@@ -22,6 +22,7 @@ from sync.errors import (
     SyncError,
     UpgradeNeeded,
 )
+from sync.pulse import STEP_S, Pulse
 from sync.push import Pusher, note_epoch
 from sync.rotation import rotate_if_due
 from sync.transaction import transaction
@@ -31,6 +32,8 @@ DAMAGED = "damaged"
 
 HEARTBEAT_EVERY_MS = 60_000
 IDLE_S = 15.0
+
+_DAMAGES = (apsw.CorruptError, apsw.NotADBError)
 
 log = structlog.get_logger("sync.worker")
 
@@ -197,8 +200,11 @@ class SyncWorker:
         *,
         on_report: Callable[[Report], None] = lambda report: None,
         idle_s: float = IDLE_S,
+        pulse: Pulse | None = None,
     ) -> None:
+        """`pulse`: what the round's client steps too; by it others see that the thread moves."""
         self._open_round, self._on_report, self._idle_s = open_round, on_report, idle_s
+        self._pulse = pulse or Pulse()
         self._wake = threading.Event()
         self._cut_short = threading.Event()
         self._stopping = threading.Event()
@@ -206,6 +212,7 @@ class SyncWorker:
 
     def start(self) -> None:
         """Begin; the first round starts at once."""
+        self._pulse.step()
         self._thread.start()
 
     def poke(self) -> None:
@@ -226,23 +233,49 @@ class SyncWorker:
 
     def _work(self) -> None:
         backoff = Backoff()
-        current = self._open_round()
-        while not self._stopping.is_set():
-            report = self._run(current)
-            self._on_report(report)
-            if report.trouble is None:
-                backoff.reset()
-                self._wake.wait(self._idle_s)
-            else:
-                self._cut_short.wait(backoff.next_s(report.retry_after_s))
-            self._wake.clear()
-            self._cut_short.clear()
+        try:
+            while not self._stopping.is_set():
+                self._serve(backoff)
+            self._pulse.rest()
+        finally:
+            if not self._stopping.is_set():  # whatever ended the thread: it is late from now on
+                self._pulse.step(0)
+
+    def _serve(self, backoff: Backoff) -> None:
+        """Rounds until the end. What fails between them costs their connection, not the thread."""
+        try:
+            current = self._open_round()
+            while not self._stopping.is_set():
+                self._once(current, backoff)
+        except _DAMAGES:
+            log.exception("store_damaged")
+            self._on_report(Report(trouble=DAMAGED))
+            self._rest(self._cut_short, backoff.next_s())
+        except Exception:
+            log.exception("sync_worker_failed")
+            self._rest(self._cut_short, backoff.next_s())
+
+    def _once(self, current: Round, backoff: Backoff) -> None:
+        self._pulse.step()
+        report = self._run(current)
+        self._on_report(report)
+        if report.trouble is None:
+            backoff.reset()
+            self._rest(self._wake, self._idle_s)
+        else:
+            self._rest(self._cut_short, backoff.next_s(report.retry_after_s))
+
+    def _rest(self, until: threading.Event, seconds: float) -> None:
+        self._pulse.step(seconds + STEP_S)
+        until.wait(seconds)
+        self._wake.clear()
+        self._cut_short.clear()
 
     def _run(self, current: Round) -> Report:
         """A round; a bug or a full disk stops the round, never the thread."""
         try:
             return current.run(on_progress=lambda: self._on_report(Report(pushed=1)))
-        except (apsw.CorruptError, apsw.NotADBError):
+        except _DAMAGES:
             log.exception("store_damaged")
             return Report(trouble=DAMAGED)
         except Exception:

@@ -19,7 +19,8 @@ from unfold.admin import ModelAdmin
 from server.config.backoffice import action, display
 from server.devices.ages import ago, clock_offset, in_words
 from server.devices.enrolment import NewCode, make_enrolment_code
-from server.devices.models import SILENT_AFTER, Device, EnrolmentCode
+from server.devices.fault_words import end_words, fault_rows
+from server.devices.models import FAULT_IS_NEWS, SILENT_AFTER, Device, EnrolmentCode
 from server.devices.qr import qr_svg
 
 SPACE = mark_safe("&emsp;")
@@ -31,8 +32,11 @@ PARTS = {
     "pictures": "图片(演示)",
     "on": "启用",
     "off": "停用",
+    "gone": "没有找到",
+    "unknown": "启用(是否接好不知道)",
+    "paper_out": "缺纸",
 }
-"""What terminals say of their camera and scanner."""
+"""What terminals say of their camera, scanner, sound and printer."""
 
 auditlog.register(Device, include_fields=["name", "station", "status"])
 auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
@@ -55,6 +59,23 @@ class SilentFilter(admin.SimpleListFilter):
         return active.filter(heard) if self.value() == "no" else None
 
 
+class FaultFilter(admin.SimpleListFilter):
+    """Active terminals by whether something failed within the last day."""
+
+    title = "故障"
+    parameter_name = "faulty"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [("yes", "一天内有故障"), ("no", "没有")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Device]) -> QuerySet[Device] | None:
+        faulty = _faulty(timezone.now())
+        active = queryset.filter(status=Device.Status.ACTIVE)
+        if self.value() == "yes":
+            return active.filter(faulty)
+        return active.exclude(faulty) if self.value() == "no" else None
+
+
 @admin.register(Device)
 class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     list_display = (
@@ -68,25 +89,28 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
         "app_version",
         "last_heard",
     )
-    list_filter = (SilentFilter, "status", "station")
+    list_filter = (SilentFilter, FaultFilter, "status", "station")
     list_select_related = ("station",)
     search_fields = ("name", "station__name")
     actions = ("revoke", "reinstate")
     readonly_fields = (
         *("district", "shown_state", "records", "created_at", "last_seen_at"),
         *("app_version", "screen", "content_mark", "uptime", "disk", "clock"),
-        *("camera_state", "scanner_state", "queue_pending", "queue_parked", "oldest"),
+        *("camera_state", "scanner_state", "sound_state", "printer_state"),
+        *("queue_pending", "queue_parked", "oldest"),
+        *("last_end_words", "unclean_ends", "told_faults"),
     )
     fieldsets = (
         ("终端", {"fields": (("name", "station"), ("shown_state", "district"), "records")}),
         ("队列", {"fields": (("queue_pending", "queue_parked", "oldest"), "clock")}),
+        ("故障", {"fields": (("last_end_words", "unclean_ends"), "told_faults")}),
         (
             "最近心跳",
             {
                 "fields": (
                     "last_seen_at",
                     ("app_version", "screen", "content_mark"),
-                    ("camera_state", "scanner_state"),
+                    ("camera_state", "scanner_state", "sound_state", "printer_state"),
                     ("uptime", "disk"),
                     "created_at",
                 )
@@ -132,6 +156,14 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     def scanner_state(self, device: Device) -> str:
         return PARTS.get(device.scanner, device.scanner) or "—"
 
+    @display(description="声音")
+    def sound_state(self, device: Device) -> str:
+        return PARTS.get(device.sound, device.sound) or "—"
+
+    @display(description="打印机")
+    def printer_state(self, device: Device) -> str:
+        return PARTS.get(device.printer, device.printer) or "—"
+
     @display(description="它的记录")
     def records(self, device: Device) -> SafeString:
         """Links to what this terminal sent, with counts."""
@@ -158,12 +190,22 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
 
     @display(
         description="状态",
-        label={"在线": "success", "失联": "danger", "已停用": "info"},
+        label={"在线": "success", "有故障": "warning", "失联": "danger", "已停用": "info"},
     )
     def shown_state(self, device: Device) -> str:
         if device.status == Device.Status.REVOKED:
             return "已停用"
-        return "失联" if device.is_silent else "在线"
+        if device.is_silent:
+            return "失联"
+        return "有故障" if device.is_faulty else "在线"
+
+    @display(description="上次结束")
+    def last_end_words(self, device: Device) -> str:
+        return end_words(device.last_end, device.last_end_at)
+
+    @display(description="故障记录")
+    def told_faults(self, device: Device) -> SafeString:
+        return fault_rows(device.faults)
 
     @action(description="停用所选终端", permissions=["change"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Device]) -> None:
@@ -183,14 +225,18 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
         messages.success(request, f"{len(queryset)} 台终端:{status.label}")
 
 
+def _faulty(now: datetime) -> Q:
+    return Q(newest_fault_at__gt=now - FAULT_IS_NEWS) | Q(unclean_ends__gt=0)
+
+
 def _trouble(now: datetime) -> Case:
-    """0 for silent ones, 1 parked, 2 waiting, 3 fine, 4 revoked."""
+    """0 for silent ones, 1 faulty or parked, 2 waiting, 3 fine, 4 revoked."""
     active = Q(status=Device.Status.ACTIVE)
     heard = Q(last_seen_at__gte=now - SILENT_AFTER)
     return Case(
         When(~active, then=Value(4)),
         When(~heard | Q(last_seen_at__isnull=True), then=Value(0)),
-        When(queue_parked__gt=0, then=Value(1)),
+        When(_faulty(now) | Q(queue_parked__gt=0), then=Value(1)),
         When(queue_pending__gt=0, then=Value(2)),
         default=Value(3),
         output_field=IntegerField(),

@@ -1,12 +1,13 @@
 """What a terminal tells of itself every minute."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from django.utils import timezone
 from msgspec import Meta
 
+from server.devices.faults import known_end, known_faults, newest
 from server.devices.models import Device
 
 Number = int | float | None
@@ -17,9 +18,10 @@ MOST = 2**63 - 1
 
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
-    """`disk_free` in bytes; `camera` and `scanner` a word such as `ok` or `missing`; `screen`
-    the name of the screen that is shown. What is null, missing or out of range is not known; of
-    the first three fields the last known value stays."""
+    """`disk_free` in bytes; `camera`, `scanner`, `sound`, `printer` a word such as `ready` or
+    `missing`; `screen` the name of the screen that is shown; `faults`, `last_end` and
+    `unclean_ends` (of the last day) what went wrong, see `server.devices.faults`. What is null,
+    missing or out of range is not known; of the first three fields the last known value stays."""
 
     app_version: str | None = None
     queue_pending: Number = None
@@ -29,8 +31,13 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     uptime_s: Number = None
     camera: State = None
     scanner: State = None
+    sound: State = None
+    printer: State = None
     content_version: State = None
     screen: State = None
+    faults: Any = None
+    last_end: Any = None
+    unclean_ends: Number = None
 
 
 def take_heartbeat(device: Device, heartbeat: Heartbeat) -> datetime:
@@ -49,10 +56,24 @@ def take_heartbeat(device: Device, heartbeat: Heartbeat) -> datetime:
         uptime_s=_whole(heartbeat.uptime_s, MOST),
         camera=_clean(heartbeat.camera, 40),
         scanner=_clean(heartbeat.scanner, 40),
+        sound=_clean(heartbeat.sound, 40),
+        printer=_clean(heartbeat.printer, 40),
         content_version=_clean(heartbeat.content_version, 200),
         screen=_clean(heartbeat.screen, 40),
+        **_troubles(heartbeat),
     )
     return now
+
+
+def _troubles(heartbeat: Heartbeat) -> dict[str, Any]:
+    faults, end = known_faults(heartbeat.faults), known_end(heartbeat.last_end)
+    return {
+        "faults": msgspec.to_builtins(faults),
+        "newest_fault_at": newest(faults),
+        "last_end": end.how[:20] if end else "",
+        "last_end_at": end.at if end else None,
+        "unclean_ends": _whole(heartbeat.unclean_ends, MOST_OPS) or 0,
+    }
 
 
 def _whole(number: Number, most: int) -> int | None:

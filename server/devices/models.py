@@ -10,13 +10,15 @@ from server.districts.models import DistrictModel, new_id
 
 HEARTBEAT_S = 60
 SILENT_AFTER = timedelta(seconds=3 * HEARTBEAT_S)
+FAULT_IS_NEWS = timedelta(days=1)
 
 
 class Device(DistrictModel):
     """A terminal (党群服务一体机). Bearers are kept as their sha256 only.
 
     `install_id` is the newest of its installs. What follows `last_seen_at` is of the last
-    heartbeat; `clock_offset_ms` is device minus server, measured at the last push.
+    heartbeat; `clock_offset_ms` is device minus server, measured at the last push. `faults` are
+    of `server.devices.faults.ToldFault`, by the terminal's own clock.
     """
 
     class Status(models.TextChoices):
@@ -44,9 +46,16 @@ class Device(DistrictModel):
     uptime_s = models.BigIntegerField("已运行(秒)", null=True, editable=False)
     camera = models.CharField("摄像头", max_length=40, blank=True, editable=False)
     scanner = models.CharField("扫码器", max_length=40, blank=True, editable=False)
+    sound = models.CharField("声音", max_length=40, blank=True, editable=False)
+    printer = models.CharField("打印机", max_length=40, blank=True, editable=False)
     content_version = models.CharField("内容版本", max_length=200, blank=True, editable=False)
     screen = models.CharField("当前屏幕", max_length=40, blank=True, editable=False)
     clock_offset_ms = models.BigIntegerField("时钟偏差(毫秒)", null=True, editable=False)
+    faults = models.JSONField("故障", default=list, editable=False)
+    newest_fault_at = models.DateTimeField("最近故障", null=True, editable=False)
+    last_end = models.CharField("上次结束", max_length=20, blank=True, editable=False)
+    last_end_at = models.DateTimeField("上次结束时间", null=True, editable=False)
+    unclean_ends = models.PositiveIntegerField("一天内异常结束", default=0, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "终端"
@@ -61,6 +70,16 @@ class Device(DistrictModel):
         if self.status != Device.Status.ACTIVE:
             return False
         return self.last_seen_at is None or timezone.now() - self.last_seen_at > SILENT_AFTER
+
+    @property
+    def is_faulty(self) -> bool:
+        """An active device had a fault, or ended as it should not have, within the last day."""
+        if self.status != Device.Status.ACTIVE:
+            return False
+        return self.unclean_ends > 0 or (
+            self.newest_fault_at is not None
+            and timezone.now() - self.newest_fault_at < FAULT_IS_NEWS
+        )
 
 
 class Install(DistrictModel):

@@ -3,6 +3,7 @@
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,16 @@ SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers put their socke
 @pytest.fixture(scope="session")
 def display() -> Iterator[str]:
     """An empty portrait screen of a terminal's size."""
+    with screen_of("1080x1920") as name:
+        yield name
+
+
+@contextmanager
+def screen_of(size: str) -> Iterator[str]:
+    """The name of an X display with one screen."""
     number = next(n for n in range(400, 500) if not (SOCKETS / f"X{n}").exists())
     server = subprocess.Popen(
-        ["Xvfb", f":{number}", "-screen", "0", "1080x1920x24", "-nolisten", "tcp"],
+        ["Xvfb", f":{number}", "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -24,6 +32,8 @@ def display() -> Iterator[str]:
         assert server.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    yield f":{number}"
-    server.terminate()
-    server.wait()
+    try:
+        yield f":{number}"
+    finally:
+        server.terminate()
+        server.wait()

@@ -153,11 +153,15 @@ class Spot:
 
 @dataclass
 class TerminalProcess(Process):
-    """`dangqun-kiosk run` in a window of the display, tapped by real pointer events."""
+    """`dangqun-kiosk run` in a window of the display, tapped by real pointer events.
+
+    `program` stands for `dangqun-kiosk`; `more` is added to its environment."""
 
     folder: Path
     display: str
     settings: dict[str, Any] = field(default_factory=dict)
+    program: tuple[str | Path, ...] = (BIN / "dangqun-kiosk",)
+    more: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super().__init__(self.folder / "terminal.log")
@@ -168,10 +172,17 @@ class TerminalProcess(Process):
         run("dangqun-kiosk", "--data", self.data, "enrol", "--code", code)
 
     def start(self) -> None:
+        """Until its home is at rest."""
+        self.launch()
+        until(lambda: self.screen == "home", "the terminal shows its home")
+        until(self._is_at_rest, "the window has its size")
+
+    def launch(self) -> None:
+        """Starts the program and waits for nothing."""
         self.probe.unlink(missing_ok=True)
         settings = {f"DANGQUN_KIOSK_{key.upper()}": str(v) for key, v in self.settings.items()}
         self.spawn(
-            BIN / "dangqun-kiosk",
+            *self.program,
             "--data",
             self.data,
             "run",
@@ -179,9 +190,8 @@ class TerminalProcess(Process):
             self.probe,
             DISPLAY=self.display,
             **settings,
+            **self.more,
         )
-        until(lambda: self.screen == "home", "the terminal shows its home")
-        until(self._is_at_rest, "the window has its size")
 
     def queue(self) -> Any:
         return json.loads(run("dangqun-kiosk", "--data", self.data, "queue", "--json"))
@@ -206,7 +216,7 @@ class TerminalProcess(Process):
     def tap(self, name: str) -> None:
         """Find a control by its name, scroll to it, and press there with the pointer."""
         spot = until(
-            lambda: self._spot(name), lambda: f"{name} can be tapped; there are {self.names()}"
+            lambda: self.spot(name), lambda: f"{name} can be tapped; there are {self.names()}"
         )
         self._xdotool("mousemove", str(spot.x), str(spot.y), "click", "1")
 
@@ -215,7 +225,7 @@ class TerminalProcess(Process):
 
         def tapped() -> str | None:
             for name in names:
-                if spot := self._spot(name):
+                if spot := self.spot(name):
                     self._xdotool("mousemove", str(spot.x), str(spot.y), "click", "1")
                     return name
             return None
@@ -265,7 +275,8 @@ class TerminalProcess(Process):
         time.sleep(0.5)
         return bool(before) and before == self._ask({"find": "home.study"})
 
-    def _spot(self, name: str) -> Spot | None:
+    def spot(self, name: str) -> Spot | None:
+        """Where it can be pressed, scrolled to. None while it moves, is off or is not there."""
         if self._ask({"show": name}) is not True:
             return None
         found = self._ask({"find": name})

@@ -1,0 +1,229 @@
+"""Real taps on the real terminal for as long as wanted: `make soak-taps TAPS=20000 [SEED=…]`.
+
+A seeded person taps whatever can be tapped, the rarer the rather; knows the staff code, a booking
+and a genuine code; changes language and modes; ends visits. Fails at the first fault in the log,
+when the program started anew, or when memory grew by more than a twentieth from tap 2,000 on.
+Writes build/soak-taps/memory.csv and a JSON line of figures.
+"""
+
+import json
+import os
+import random
+import re
+import signal
+import socket
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.end_to_end.conftest import screen_of
+from tests.end_to_end.machines import ServerProcess, TerminalProcess, run
+from tests.pointer import Pointer
+
+STATION = "云桥天地党群服务站"
+STAFF_DIGITS = "20264711"
+WARM_TAPS, SAMPLE_EVERY, MOST_GROWTH = 2000, 50, 0.05
+FAULTS = re.compile(r'^.*"level": ?"(?:error|critical)".*$|^Traceback .*$', re.MULTILINE)
+FOLDER = Path(__file__).resolve().parents[1] / "build" / "soak-taps"
+
+
+class Failed(Exception):
+    """The terminal did not stand the soak."""
+
+
+@dataclass
+class Sample:
+    taps: int
+    seconds: float
+    rss_mb: float
+
+
+@dataclass
+class Person:
+    """Taps one thing after the other; knows by heart what some screens ask for."""
+
+    chance: random.Random
+    knows: dict[str, list[str]]
+    tapped: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _mind: deque[str] = field(default_factory=deque)
+    _screen: str = ""
+
+    def choose(self, screen: str, names: list[str]) -> str:
+        if screen != self._screen:
+            self._screen, self._mind = screen, deque()
+            if screen in self.knows and self.chance.random() < 0.6:
+                self._mind.extend(self.knows[screen])
+        name = self._next_in_mind(names) or self._any_of(screen, names)
+        self.tapped[screen, _kind(name)] += 1
+        return name
+
+    def _next_in_mind(self, names: list[str]) -> str | None:
+        if self._mind and self._mind[0] in names:
+            return self._mind.popleft()
+        return None
+
+    def _any_of(self, screen: str, names: list[str]) -> str:
+        rarity = [1 / (1 + self.tapped[screen, _kind(name)]) for name in names]
+        return self.chance.choices(names, rarity)[0]
+
+
+def _kind(name: str) -> str:
+    """Rows of a list and keys of a pad are alike."""
+    return re.sub(r"\.[^.]*\d[^.]*$|^(\w*(?:pad|keys|reference|code))\..$", r"\1.*", name)
+
+
+class Soak:
+    """A terminal with its server, and a person who taps it."""
+
+    def __init__(self, folder: Path, display: str, seed: int) -> None:
+        self.server = ServerProcess(folder)
+        self.terminal = TerminalProcess(
+            folder, display, {"camera": "none", "sync_every_s": 5, "idle_s": 600}
+        )
+        self._display, self._seed = display, seed
+        self.samples: list[Sample] = []
+        self._trail: deque[str] = deque(maxlen=12)
+
+    def start(self) -> None:
+        self.server.start()
+        self.terminal.enrol(self.server.enrolment_code(STATION))
+        self._person = Person(random.Random(self._seed), _known(self.server))
+        run("dangqun-kiosk", "--data", self.terminal.data, "sync", "--once")
+        self.terminal.start()
+        self._pointer = Pointer(self._display)
+        self._link = socket.socket(socket.AF_UNIX)
+        self._link.connect(str(self.terminal.probe))
+        self._link.settimeout(30)
+        self._answers = self._link.makefile()
+
+    def run(self, taps: int) -> None:
+        began = time.monotonic()
+        for number in range(1, taps + 1):
+            self._tap()
+            if number % SAMPLE_EVERY == 0:
+                self._must_be_well()
+                self.samples.append(Sample(number, time.monotonic() - began, self.rss_mb()))
+
+    def figures(self) -> dict[str, Any]:
+        tapped, last = self._person.tapped, self.samples[-1]
+        screens = Counter[str]()
+        for (screen, _), count in tapped.items():
+            screens[screen] += count
+        return {
+            "taps": last.taps,
+            "taps_a_second": round(last.taps / last.seconds, 1),
+            "kinds_of_taps": len(tapped),
+            "screens": dict(screens.most_common()),
+            "rss_mb_first": self.samples[0].rss_mb,
+            "rss_mb_warm": self._rss_at(WARM_TAPS),
+            "rss_mb_last": self._rss_at(last.taps),
+            "growth_from_warm": round(self.growth(), 4),
+        }
+
+    def growth(self) -> float:
+        """Of memory since the terminal was warm; 0 for soaks too short to tell."""
+        if self.samples[-1].taps <= WARM_TAPS:
+            return 0.0
+        return self._rss_at(self.samples[-1].taps) / self._rss_at(WARM_TAPS) - 1
+
+    def rss_mb(self) -> float:
+        pages = int(Path(f"/proc/{self.terminal.running.pid}/statm").read_text().split()[1])
+        return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+
+    def close(self) -> None:
+        self.terminal.stop()
+        self.server.stop()
+
+    def _rss_at(self, taps: int) -> float:
+        near = sorted(self.samples, key=lambda sample: abs(sample.taps - taps))[:5]
+        return round(statistics.median(sample.rss_mb for sample in near), 1)
+
+    def _tap(self) -> None:
+        seen = self._ask({"taps": 1})
+        places = {name: (x, y) for name, x, y in seen["taps"]}
+        if not places:
+            raise Failed(f"nothing can be tapped on {seen['screen']}")
+        name = self._person.choose(seen["screen"], list(places))
+        self._trail.append(f"{seen['screen']}: {name} ({self.rss_mb()} MB)")
+        self._pointer.tap(*places[name])
+
+    def _ask(self, question: dict[str, Any]) -> Any:
+        try:
+            self._link.sendall(json.dumps(question).encode() + b"\n")
+            answer = json.loads(self._answers.readline() or "null")
+        except OSError:
+            answer = None
+        if not isinstance(answer, dict) or "error" in answer:
+            raise Failed(f"{answer} after {list(self._trail)}: {self._stacks()}")
+        return answer
+
+    def _stacks(self) -> str:
+        """Where each thread is: the terminal tells it when it is ended as systemd does."""
+        self.terminal.running.send_signal(signal.SIGABRT)
+        self.terminal.running.wait(10)
+        return self._log()[-6000:]
+
+    def _must_be_well(self) -> None:
+        if self.terminal.running.poll() is not None:
+            raise Failed(f"the program ended: {self._log()[-3000:]}")
+        fault = FAULTS.search(self._log())
+        if fault:
+            raise Failed(f"a fault: {fault.group()[:3000]}")
+
+    def _log(self) -> str:
+        return self.terminal.log.read_text(errors="replace")
+
+
+def _known(server: ServerProcess) -> dict[str, list[str]]:
+    """What is tapped in from memory, by screen."""
+    short = server.ask(
+        "from server.merchants.models import IntegrityCode\n"
+        "from server.stations.models import Station\n"
+        "from server.stations.services import issue_staff_code\n"
+        "for station in Station.objects.all():\n"
+        f"    issue_staff_code(station, digits={STAFF_DIGITS!r})\n"
+        "row = IntegrityCode.objects.filter(revoked_at=None).order_by('serial')[0]\n"
+        "print(json.dumps(row.short_form.replace('-', '')))"
+    )
+    return {
+        "staff_code": [*(f"keypad.{digit}" for digit in STAFF_DIGITS), "staff_code.check"],
+        "code_entry": [*(f"code.{char}" for char in short), "code.check"],
+        "booking_form": ["booking.name.王", "booking.name.ms", "booking.purpose.0"]
+        + [f"keypad.{digit}" for digit in "13900001111"]
+        + ["booking.confirm"],
+    }
+
+
+def write_samples(samples: list[Sample], path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [f"{each.taps},{each.seconds:.1f},{each.rss_mb}" for each in samples]
+    path.write_text("\n".join(["taps,seconds,rss_mb", *rows]) + "\n")
+
+
+def main() -> int:
+    taps = int(os.environ.get("TAPS") or 20_000)
+    seed = int(os.environ.get("SEED") or time.time())
+    print(json.dumps({"taps": taps, "seed": seed}), flush=True)
+    with tempfile.TemporaryDirectory() as folder, screen_of("1080x1920") as display:
+        soak = Soak(Path(folder), display, seed)
+        try:
+            soak.start()
+            soak.run(taps)
+        except Failed as failure:
+            print(f"failed: {failure}", file=sys.stderr)
+            return 1
+        finally:
+            if soak.samples:
+                write_samples(soak.samples, FOLDER / "memory.csv")
+                print(json.dumps(soak.figures(), ensure_ascii=False), flush=True)
+            soak.close()
+    return int(soak.growth() > MOST_GROWTH)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
