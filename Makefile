@@ -1,5 +1,5 @@
 # `make run` and `make test` do all the set-up themselves; `make check` is what CI runs.
-.PHONY: run test check soak mutations bench pictures look lock messages install install-test clean
+.PHONY: run test check soak soak-taps mutations bench pictures look lock messages install install-test clean
 
 BIN := .venv/bin
 SCREENLESS := SDL_VIDEODRIVER=offscreen
@@ -28,6 +28,9 @@ check: install-test   ## format, lint, types, catalogues, tests
 
 soak: install-test    ## the fault machine for MINUTES (10) with new seeds; SEED=… repeats one
 	@MINUTES=$(MINUTES) SEED=$(SEED) $(BIN)/python -m tests.faults.soak
+
+soak-taps: install-test ## TAPS (20000) real taps on a real terminal: no fault, no growth of memory
+	@TAPS=$(TAPS) SEED=$(SEED) $(BIN)/python -m tests.soak_taps
 
 mutations: install-test ## breaks the product on purpose: each break must be seen by a test
 	@$(BIN)/python -m tests.faults.mutations

@@ -2,19 +2,26 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from typing import Any
 
 from kiosk.desk import Desk
-from kiosk.devices.camera import camera_word
 from kiosk.version import VERSION
 from sync.client import Client
+from sync.pulse import Pulse
 from sync.worker import Round
 
 
-def open_round(desk: Desk, *, camera: str, scanner: bool) -> Round:
+def open_round(
+    desk: Desk,
+    *,
+    parts: Callable[[], dict[str, str]] = dict,
+    pulse: Pulse | None = None,
+    troubles: Callable[[], dict[str, Any]] = dict,
+) -> Round:
     """A round over a connection of its own. Raises NotEnrolled.
 
-    `camera` (the setting) and `scanner` are for the heartbeat's word on the devices."""
+    For the heartbeat `parts` gives a word on each part plugged in, `troubles` what failed."""
     known = desk.enrolment
     started_ms = desk.clock.mono_ms()
 
@@ -23,14 +30,14 @@ def open_round(desk: Desk, *, camera: str, scanner: bool) -> Round:
             "app_version": VERSION,
             "disk_free": shutil.disk_usage(desk.store.folder).free,
             "uptime_s": (desk.clock.mono_ms() - started_ms) // 1000,
-            "camera": camera_word(camera),
-            "scanner": "on" if scanner else "off",
+            **parts(),
             "screen": os.environ.get("DISPLAY", ""),
+            **troubles(),
         }
 
     return Round(
         desk.store.connect(),
-        Client(known.server_url, bearer=known.bearer, app_version=VERSION),
+        Client(known.server_url, bearer=known.bearer, app_version=VERSION, pulse=pulse),
         clock=desk.clock,
         media_folder=desk.store.media_folder,
         vitals=vitals,

@@ -65,6 +65,7 @@ def _laid(
         "indent": indent,
         "above": above,
         "below": below,
+        "is_read": False,  # Kivy's views keep what the next row does not say
         "is_quote": is_quote,
         "row_size": (width, high),
     }

@@ -26,6 +26,16 @@ class AttendanceScreen(BaseScreen):
         self.subtitle = f"{span_text(shift.start, shift.end)} · {shift.place}"
         self._ask_phone()
 
+    def draft(self) -> tuple[str, str]:
+        pad = self.ids.body.children[0]
+        return self._way, pad.digits if isinstance(pad, PhonePad) else pad.typed
+
+    def resume(self, draft: tuple[str, str]) -> None:
+        way, number = draft
+        if way == "card":
+            self._ask_card()
+        self.ids.body.children[0].fill(number)
+
     def leave(self) -> None:
         self._forget()
 

@@ -26,6 +26,8 @@ class BaseScreen(Column):
     title = StringProperty("")
     subtitle = StringProperty("")
     is_home = BooleanProperty(False)
+    is_alone = False
+    """Fills the window, without the frame, and is no visit: it is not counted down."""
 
     def __init__(self, front: "Front", **kwargs: Any) -> None:
         self.front = front
@@ -58,6 +60,13 @@ class BaseScreen(Column):
         self.actions.clear_widgets()
         self.actions.add_widget(tap)
 
+    def draft(self) -> Any:
+        """What the person has typed or chosen so far; `resume` of the same screen in another
+        language or mode gets it. None: nothing."""
+
+    def resume(self, draft: Any) -> None:
+        """Called after `enter` with what `draft` of the screen before gave."""
+
     def leave(self) -> None:
         """The screen is going away: stop what runs, forget what was typed."""
 
@@ -79,8 +88,17 @@ class BaseScreen(Column):
     def refreshed(self) -> None:
         """The frame was read again: with every word of the worker, and twice a minute."""
 
+    def ticked(self) -> None:
+        """A second has gone by; told to a screen that stands alone."""
+
     def scanned(self, text: str) -> None:
-        """A USB scanner read a code."""
+        """A USB scanner read a code. Who is filling something in is asked first."""
+        if self.front.is_filled_in:
+            self.front.stage.ask_scanned(lambda: self._look_up(text))
+        else:
+            self._look_up(text)
+
+    def _look_up(self, text: str) -> None:
         self.front.go("verdict", text=text, way="scanner")
 
     @classmethod

@@ -4,14 +4,18 @@ from typing import Any
 
 from kiosk.commands.cancel_booking import cancel_booking
 from kiosk.commands.check_in_booking import check_in_booking
+from kiosk.commands.print_slip import Slip
 from kiosk.queries.rooms import BookingView, ChoiceView, booking
 from screens.base import BaseScreen
 from screens.booking_words import STATES
 from screens.language import _
+from screens.printing import make_slip, offer_slip
 from screens.widgets.listing import Fact, Hero, ListCard
 from screens.widgets.reference import ReferenceCard
 from screens.widgets.tap import Tap
-from screens.wording import day_text, span_text
+from screens.wording import day_text, full_date_text, span_text
+
+_PRINTED = ("pending", "confirmed")
 
 
 class BookingScreen(BaseScreen):
@@ -65,7 +69,10 @@ class BookingScreen(BaseScreen):
         )
 
     def _show_facts(self, view: BookingView) -> None:
-        self.add_widget(ReferenceCard(reference=view.reference))
+        card = ReferenceCard(reference=view.reference)
+        self.add_widget(card)
+        if view.status in _PRINTED:
+            offer_slip(self, card, lambda: self._slip(view))
         day = day_text(view.start.date(), self.front.now().date())
         when = f"{day} {span_text(view.start, view.end)}"
         self.add_widget(Fact(icon="calendar-event", label=_("时间"), content=when))
@@ -80,6 +87,17 @@ class BookingScreen(BaseScreen):
             self._add_action("booking.check_in", _("现在签到"), "check", self.check_in, main=True)
         else:
             self._add_action("booking.done", _("完成"), "check", self.front.home, main=True)
+
+    def _slip(self, view: BookingView) -> Slip:
+        """Not what the room is wanted for: that was typed."""
+        when = f"{full_date_text(view.start.date())} {span_text(view.start, view.end)}"
+        return make_slip(
+            self.front,
+            title=_("会议室预约"),
+            status=_(STATES[view.status][2]),
+            reference=view.reference,
+            rows=((_("会议室"), view.room), (_("时间"), when)),
+        )
 
     def _add_action(self, name: str, text: str, icon: str, act: Any, *, main: bool = False) -> None:
         tap = Tap(name=name, text=text, icon=icon, kind="primary" if main else "plain", strong=main)

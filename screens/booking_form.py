@@ -30,6 +30,19 @@ class BookingFormScreen(BaseScreen):
         self._pad: PhonePad | None = None
         self._ask_name()
 
+    def draft(self) -> tuple[int, str, str, str]:
+        digits = self._pad.digits if self._pad is not None else ""
+        return self._number, self._name, self._purpose, digits
+
+    def resume(self, draft: tuple[int, str, str, str]) -> None:
+        number, name, purpose, digits = draft
+        if number > 1:
+            self._named(name)
+        if number > 2:
+            self._purposed(purpose)
+        if self._pad is not None:
+            self._pad.fill(digits)
+
     def leave(self) -> None:
         if self._pad is not None:
             self._pad.clear()

@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from kiosk.queries.study import PieceTile, columns, pieces
+from kiosk.queries.study import columns, pieces
 from screens.base import BaseScreen
-from screens.language import _
-from screens.widgets.listing import ListCard
-from screens.wording import minutes_text, short_date_text
+from screens.piece_card import piece_row
+from screens.widgets.long_list import LongList
 
 
 class ColumnScreen(BaseScreen):
@@ -15,21 +14,11 @@ class ColumnScreen(BaseScreen):
 
     def enter(self, *, column_id: UUID, name: str, summary: str) -> None:
         self.title, self.subtitle = name, summary
-        for at, piece in enumerate(self.front.ask(pieces, column_id=column_id)):
-            self.add_widget(self._card(at, piece))
-
-    def _card(self, at: int, piece: PieceTile) -> ListCard:
-        facts = [short_date_text(piece.published_on), minutes_text(piece.minutes)]
-        if piece.questions:
-            facts.append(_("{n} 道小题").format(n=piece.questions))
-        card = ListCard(
-            name=f"column.piece.{at}",
-            icon="file-text",
-            title=piece.title,
-            note=f"{' · '.join(facts)}\n{piece.summary}",
-        )
-        card.bind(on_release=lambda _card: self.front.go("piece", content_id=piece.id))
-        return card
+        rows = [
+            piece_row(self.front, f"column.piece.{at}", piece)
+            for at, piece in enumerate(self.front.ask(pieces, column_id=column_id))
+        ]
+        self.add_widget(LongList(rows, spacing=self.theme.px(20)))
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:

@@ -1,10 +1,13 @@
 """A word to the station: a kind, a ready sentence or own words."""
 
-from typing import Any
 
+from kivy.properties import NumericProperty
+
+from kiosk.commands.print_slip import Slip
 from kiosk.commands.send_feedback import send_feedback
 from screens.base import BaseScreen
 from screens.language import N_, _
+from screens.printing import make_slip, offer_slip
 from screens.widgets.listing import Hero, Notice
 from screens.widgets.reference import ReferenceCard
 from screens.widgets.tap import Tap
@@ -21,21 +24,33 @@ SENTENCES = {
     "fault": (N_("本机屏幕或触摸不灵"), N_("会议室设备有故障"), N_("照明或空调有故障")),
     "other": (N_("请工作人员联系服务台"), N_("捡到失物,已交服务台")),
 }
-MOST_CHARS = 200
 
 
 class FeedbackScreen(BaseScreen):
     """Two taps and send; typing is for those who want to."""
 
-    def enter(self, **_params: Any) -> None:
-        self._kind, self._text, self._typing = "praise", "", False
+    most_chars = NumericProperty(200)
+
+    def enter(self, *, kind: str = "praise", text: str = "", sent: str = "") -> None:
+        """`sent`: the reference of what was sent already."""
+        self._kind, self._text = kind, text
+        if sent:
+            self._thank(sent)
+            return
         self._show()
+        if not self._is_ready_made:
+            self.ids.words.text = text
+
+    def draft(self) -> tuple[str, str]:
+        return self._kind, self._text
+
+    def leave(self) -> None:
+        self._text = ""
 
     def _show(self) -> None:
         self._show_kinds()
         self._show_sentences()
-        self._show_keys()
-        self._show_text()
+        self.ids.send.disabled = not self._text.strip()
 
     def _show_kinds(self) -> None:
         self.ids.kinds.clear_widgets()
@@ -62,57 +77,53 @@ class FeedbackScreen(BaseScreen):
             tap.bind(on_release=lambda _tap, sentence=sentence: self.say(sentence))
             self.ids.sentences.add_widget(tap)
 
-    def _show_keys(self) -> None:
-        from screens.widgets.keys import Latin
-
-        self.ids.keyboard.clear_widgets()
-        if self._typing:
-            keys = Latin(prefix="feedback.key")
-            keys.bind(on_key=lambda _keys, char: self._type(char))
-            keys.bind(on_rub=lambda _keys: self._rub(), on_clear=lambda _keys: self.write())
-            self.ids.keyboard.add_widget(keys)
-
-    def _show_text(self) -> None:
-        own = self._typing
-        self.ids.box.content = (self._text or " ") if own else ""
-        self.ids.box.opacity = 1 if own else 0
-        self.ids.box.height = self.ids.box.minimum_height if own else 0
-        self.ids.send.disabled = not self._text.strip()
+    @property
+    def _is_ready_made(self) -> bool:
+        return self._text in SENTENCES[self._kind]
 
     def choose(self, kind: str) -> None:
-        self._kind, self._text, self._typing = kind, "", False
+        """Another kind; own words stay."""
+        self._kind, self._text = kind, self.ids.words.text
+        self._keep()
         self._show()
 
     def say(self, sentence: str) -> None:
-        """A ready sentence."""
-        self._text, self._typing = sentence, False
+        """A ready sentence, in place of own words."""
+        self.ids.words.text = ""
+        self._text = sentence
+        self._keep()
         self._show()
 
-    def write(self) -> None:
-        """Own words."""
-        self._text, self._typing = "", True
-        self._show()
+    def write(self, text: str) -> None:
+        """Own words, in place of a ready sentence."""
+        was_ready_made = self._is_ready_made
+        self._text = text
+        self._keep()
+        self.ids.send.disabled = not text.strip()
+        if was_ready_made:
+            self._show_sentences()
 
-    def _type(self, char: str) -> None:
-        self._text = (self._text + char)[:MOST_CHARS]
-        self._show_text()
-
-    def _rub(self) -> None:
-        self._text = self._text[:-1]
-        self._show_text()
+    def _keep(self) -> None:
+        """Another language or bigger letters take away nothing that was written."""
+        self.front.keep(kind=self._kind, text=self._text)
 
     def send(self) -> None:
         self.ids.send.disabled = True
         self.front.run(
             send_feedback,
-            on_done=self._thank,
+            on_done=self._sent,
             feedback_kind=self._kind,
             text=self._text,
             contact=None,
         )
 
-    def _thank(self, reference: str) -> None:
+    def _sent(self, reference: str) -> None:
         self._text = ""
+        self.front.keep(kind=self._kind, text="", sent=reference)
+        self.ids.words.forget()
+        self._thank(reference)
+
+    def _thank(self, reference: str) -> None:
         hero = Hero(icon="circle-check", title=_("收到,谢谢您"))
         notice = Notice(
             icon="clock",
@@ -122,3 +133,15 @@ class FeedbackScreen(BaseScreen):
         )
         card = ReferenceCard(reference=reference)
         self.show_alone(hero, card, notice, done="feedback.done", on_done=self.front.home)
+        offer_slip(self, card, lambda: self._slip(reference))
+
+    def _slip(self, reference: str) -> Slip:
+        kind = _(KINDS[self._kind][0])
+        title, status = _("留言"), _("已登记,待确认")
+        return make_slip(
+            self.front,
+            title=title,
+            status=status,
+            reference=reference,
+            rows=((_("类别"), kind),),
+        )

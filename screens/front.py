@@ -13,10 +13,13 @@ from screens import registry
 from screens.base import BaseScreen
 from screens.commands import CommandThread
 from screens.language import _, choose_language
+from screens.reading import Reader
 from screens.session import Session
 from screens.stage import Stage
 from screens.theme import Theme, make_theme
+from screens.widgets.text_field import forget_fields
 from screens.wording import dated_weekday_text, time_text
+from screens.writing import OpenDesk, Writing
 
 Place = tuple[str, dict[str, Any]]
 
@@ -38,16 +41,23 @@ class Front:
         on_captured: Callable[[], None] = lambda: None,
         connect_now: Callable[[], None] = lambda: None,
         make_capture: Callable[..., Any] | None = None,
+        speaker: Any = None,
+        open_input: OpenDesk | None = None,
     ) -> None:
-        """`make_capture(on_frame, on_reading, on_state)` gives a capture loop; None: no camera."""
+        """`make_capture(on_frame, on_reading, on_state)` gives a capture loop; None: no camera.
+        `speaker` reads aloud; None: nothing does. `open_input` gives the engines of Chinese input;
+        None: the keyboard has letters only."""
         self.desk, self.session, self.make_capture = desk, session, make_capture
         self._call, self._on_captured = caller, on_captured
         self._connect_now = connect_now
         self.sample_references: tuple[str, ...] = ()
         self.sample_codes: tuple[str, ...] = ()
         self._commands, self._aside = CommandThread(), CommandThread()
+        self.writing = Writing(open_input)
+        self.reader = Reader(self, speaker)
         self._places: list[Place] = []
         self.screen: BaseScreen | None = None
+        self._untouched: Any = None
         self.theme: Theme
         self.about: HomeView = self.ask(home)
         self.stage = Stage()
@@ -152,27 +162,41 @@ class Front:
     def home(self) -> None:
         """Ends the visit: everything that the person chose or typed is forgotten."""
         self.session.wipe()
+        self.reader.reset()
         self._places = [("home", {})]
         self.rebuild()
 
     @property
+    def is_filled_in(self) -> bool:
+        """The screen holds something that the person has put in since it was opened."""
+        if self.screen is None:
+            return False
+        draft = self.screen.draft()
+        return draft is not None and draft != self._untouched
+
+    @property
     def is_busy(self) -> bool:
         """A command runs."""
-        return self._commands.waiting + self._aside.waiting > 0
+        return self._commands.waiting + self._aside.waiting + self.writing.waiting > 0
 
     @property
     def place(self) -> str:
         """The name of the screen shown."""
         return self._places[-1][0]
 
+    @property
+    def place_or_none(self) -> str | None:
+        """The same while nothing may be shown yet."""
+        return self._places[-1][0] if self._places else None
+
     def toggle_language(self) -> None:
         self.session.toggle_language()
-        self.rebuild()
+        self._rebuild_keeping()
 
     def toggle_mode(self, mode: str) -> None:
         """`mode` is a field of `Modes`."""
         self.session.toggle_mode(mode)
-        self.rebuild()
+        self._rebuild_keeping()
 
     def show_display(self) -> None:
         """The choice of letters, colours and reach."""
@@ -188,12 +212,21 @@ class Front:
         if self._places:
             self._show()
 
+    def _rebuild_keeping(self) -> None:
+        """A person half through a form goes on where they were."""
+        draft = self.screen.draft() if self.screen is not None else None
+        self.rebuild()
+        if draft is not None and self.screen is not None:
+            self.screen.resume(draft)
+
     def close(self) -> None:
         """The app ends."""
         if self.screen is not None:
             self.screen.leave()
+        self.reader.close()
         self._commands.close()
         self._aside.close()
+        self.writing.close()
 
     def now(self) -> datetime:
         """In the station's zone."""
@@ -227,15 +260,21 @@ class Front:
 
     def refresh(self) -> None:
         """Reads again what the frame shows: station, network, time."""
+        self.reader.look()
         self.about = self.ask(home)
         self.stage.refresh(self)
         if self.screen is not None:
             self.screen.refreshed()
 
     def wait_for_person(self) -> None:
-        """Called each second: counts down, then wipes, when nobody touches the screen."""
+        """Called each second: counts down, then wipes, when nobody touches the screen; when nobody
+        has come for a while, begins the attract loop."""
         if self.session.is_over():
             self.home()
+        elif self.screen is not None and self.screen.is_alone:
+            self.screen.ticked()
+        elif self.place_or_none == "home" and self.session.is_unused():
+            self.go("attract")
         else:
             self.stage.count_down(self, self.session.countdown())
 
@@ -250,8 +289,10 @@ class Front:
         self.refuse(message)
 
     def _show(self) -> None:
+        self.reader.stop()
         if self.screen is not None:
             self.screen.leave()
+            forget_fields(self.screen)
         name, params = self._places[-1]
         self.screen = registry.screen_class(name)(self)
         try:
@@ -259,5 +300,6 @@ class Front:
         except Refused as refused:
             self._turn_back(refused.message_key)
             return
+        self._untouched = self.screen.draft()
         self.stage.show(self.screen, can_go_back=len(self._places) > 2)
         self.stage.refresh(self)

@@ -2,11 +2,14 @@
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
+from kiosk.queries.floor_plans import has_map
 from kiosk.queries.home import HomeView
+from kiosk.queries.notices import NoticeView, urgent_notices
 from kiosk.queries.study import PieceTile
 from screens.base import BaseScreen
 from screens.language import _
 from screens.widgets.card import TapCard
+from screens.widgets.tap import Tap
 
 
 class Door(TapCard):
@@ -27,13 +30,27 @@ class NewsRow(TapCard):
     title = StringProperty("")
 
 
+class UrgentRow(TapCard):
+    """An urgent notice, in at most two lines."""
+
+    title = StringProperty("")
+
+
 class HomeScreen(BaseScreen):
     """Live numbers come from one query; each door is one tap."""
 
+    is_urgent = BooleanProperty(False)
+
     def enter(self, **_params: object) -> None:
+        self._map: Tap = self.ids.map.__self__  # also while it is taken away
         self._shown: tuple[PieceTile, ...] = ()
+        self._urgent: tuple[NoticeView, ...] = ()
         self.front.refresh()
         self.synced()
+
+    def refreshed(self) -> None:
+        """Also without a network: an urgent notice begins and ends by the clock."""
+        self._show_urgent()
 
     def synced(self) -> None:
         view = self.front.about
@@ -42,15 +59,48 @@ class HomeScreen(BaseScreen):
         self.ids.rooms.note = _("{n} 间现在空闲").format(n=view.free_rooms_now)
         self.ids.volunteers.note = _("今天 {n} 场服务").format(n=view.activities_today)
         self._show_pieces(view)
+        self._show_map()
+
+    def _show_map(self) -> None:
+        """The way to the map, while there is anything on it."""
+        tap, quick = self._map, self.ids.quick
+        if self.front.ask(has_map) != (tap.parent is not None):
+            if tap.parent is None:
+                quick.add_widget(tap, index=len(quick.children))
+            else:
+                quick.remove_widget(tap)
+
+    def _show_urgent(self) -> None:
+        """The first of them, in place of the greeting, so that the doors stay in view."""
+        urgent = self.front.ask(urgent_notices)[:1]
+        if urgent == self._urgent:
+            return
+        self._urgent = urgent
+        self.is_urgent = bool(urgent)
+        for row in [one for one in self.ids.top.children if isinstance(one, UrgentRow)]:
+            self.ids.top.remove_widget(row)
+        for notice in urgent:
+            row = UrgentRow(name="home.urgent", title=notice.title)
+            row.bind(on_release=lambda _row, shown=notice: self.open_notice(shown))
+            self.ids.top.add_widget(row)
+        self._show_pieces(self.front.about)
+
+    def open_notice(self, notice: NoticeView) -> None:
+        if notice.content_id is not None:
+            self.open_piece(notice.content_id)
+        else:
+            self.front.stage.message(notice.title, notice.text, icon="alert-triangle")
 
     def _show_pieces(self, view: HomeView) -> None:
-        if view.pieces == self._shown:
+        crowded = self.theme.modes.elder or self.theme.modes.reach
+        most = 0 if crowded or (self.is_urgent and self.theme.wide) else 2
+        wanted = view.pieces[:most]
+        if wanted == self._shown:
             return
-        self._shown = view.pieces
+        self._shown = wanted
         pieces = self.ids.pieces
         pieces.clear_widgets()
-        room = not (self.theme.modes.elder or self.theme.modes.reach)
-        for at, piece in enumerate(view.pieces[:2] if room else ()):
+        for at, piece in enumerate(wanted):
             row = NewsRow(name=f"home.piece.{at}", title=piece.title)
             row.bind(on_release=lambda _row, id_=piece.id: self.open_piece(id_))
             pieces.add_widget(row)

@@ -6,6 +6,7 @@ from uuid import UUID
 from kiosk.queries.merchants import MerchantView, merchant, merchants
 from screens.base import BaseScreen
 from screens.language import _
+from screens.map_door import map_tap
 from screens.widgets.listing import Badge, Fact
 from screens.wording import full_date_text
 
@@ -23,6 +24,9 @@ class MerchantScreen(BaseScreen):
         self._show_rating(view)
         self._show_pledge(view)
         self._show_honours(view)
+        on_map = map_tap(self.front, merchant_id, name="merchant.map")
+        if on_map is not None:
+            self.actions.add_widget(on_map, index=len(self.actions.children))
 
     def _show_rating(self, view: MerchantView) -> None:
         if view.rating_mean is None:

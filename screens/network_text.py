@@ -16,9 +16,9 @@ def network_line(network: Any, now: datetime) -> Line:
         return _up_to_date(network, now), "cloud-check", "muted"
     if network.state == "never":
         return _("正在准备内容,请稍候"), "cloud-off", "amber"
-    words = _("暂时没有网络,照常办理,联网后自动提交")
+    words = _("没有网络,照常办理,联网后提交")
     if network.updated_at is not None:
-        known = _("内容更新于 {time}").format(time=_moment(network.updated_at, now))
+        known = _("更新于 {time}").format(time=_moment(network.updated_at, now))
         words = f"{words} · {known}"
     return words, "cloud-off", "amber"
 

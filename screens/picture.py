@@ -4,11 +4,12 @@ from pathlib import Path
 
 from kivy.core.window import Window
 from kivy.graphics.opengl import GL_RGB, GL_UNSIGNED_BYTE, glFinish, glReadPixels
-from PIL import Image
 
 
 def write_picture(path: Path) -> bool:
     """Draws the window now and writes what it shows."""
+    from PIL import Image  # 10 MB, for whoever asks for a picture
+
     Window.dispatch("on_draw")
     glFinish()
     width, height = Window.system_size

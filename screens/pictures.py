@@ -15,7 +15,12 @@ from screens.language import LANGUAGES
 from screens.session import Session
 from screens.theme import Modes
 
-MODES = {"normal": Modes(), "elder": Modes(elder=True), "contrast": Modes(contrast=True)}
+MODES = {
+    "normal": Modes(),
+    "elder": Modes(elder=True),
+    "contrast": Modes(contrast=True),
+    "reach": Modes(reach=True),
+}
 MANY_FACES = ("booking", "staff_export", "verdict")
 """Screens that look different from case to case."""
 
@@ -58,12 +63,12 @@ def open_front(desk: Any, *, size: tuple[int, int], caller: Callable[..., Any] =
 def settle(front: Front, frames: int = _FRAMES) -> None:
     """Lets layouts and textures come to rest."""
     while front.is_busy:
-        _lay_out()
+        lay_out()
     for _ in range(frames):
-        _lay_out()
+        lay_out()
 
 
-def _lay_out() -> None:
+def lay_out() -> None:
     """One round of the event loop without drawing, which is what takes long without a GPU."""
     Clock.tick()
     Builder.sync()
@@ -81,8 +86,6 @@ def _shots(front: Front) -> Iterator[tuple[str, dict[str, Any], str, str, Modes]
             for language in LANGUAGES:
                 for mode, modes in MODES.items():
                     yield name, params, language, mode, modes
-                if name == "home":
-                    yield name, params, language, "reach", Modes(reach=True)
 
 
 def _take(

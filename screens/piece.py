@@ -26,6 +26,7 @@ class ArticleRow(BoxLayout):
     mark = StringProperty("")
     strong = BooleanProperty(False)
     is_quote = BooleanProperty(False)
+    is_read = BooleanProperty(False)
     indent = NumericProperty(0)
     above = NumericProperty(0)
     below = NumericProperty(0)
@@ -49,7 +50,7 @@ class PieceScreen(BaseScreen):
 
     def _fill(self) -> None:
         theme, view = self.theme, self._view
-        width = self.front.stage.width - 2 * theme.margin
+        width = self.front.stage.width - theme.rail - 2 * theme.pad
         source = _("来源:{source}").format(source=view.source)
         self.scroller.data = [
             *article_rows(view.blocks, theme, width),

@@ -1,7 +1,8 @@
 """A test aid: answers questions about the widgets on a unix socket, one JSON line each.
 
 Off unless the app is started with a socket's path. `{"find": name}` gives a widget's box in pixels
-from the window's top left, its words and state; also `screen`, `texts`, `names`, `show`, `picture`.
+from the window's top left, its words and state; `taps` is what can be tapped now, with middles;
+also `screen`, `texts`, `names`, `show`, `picture`.
 """
 
 import contextlib
@@ -60,6 +61,7 @@ def answer(front: "Front", question: dict[str, Any]) -> Any:
         "screen": lambda: front.place,
         "find": lambda: _described(find(root, value)),
         "names": lambda: [widget.name for widget in named(root)],
+        "taps": lambda: {"screen": front.place, "busy": front.is_busy, "taps": _middles(root)},
         "texts": lambda: [text for text in texts(root) if text],
         "show": lambda: _show(find(root, value)),
         "picture": lambda: write_picture(Path(value)),
@@ -95,6 +97,17 @@ def box_of(widget: Widget) -> tuple[int, int, int, int]:
     left, bottom = widget.to_window(widget.x, widget.y)
     top = Window.height - bottom - widget.height
     return round(left), round(top), round(widget.width), round(widget.height)
+
+
+def _middles(root: Widget) -> list[tuple[str, int, int]]:
+    """Name and middle of all that can be tapped where it is; below a sheet nothing can."""
+    on_top: Any = getattr(root, "sheet", None) or root
+    found = []
+    for widget in named(on_top):
+        if not widget.disabled and _is_visible(widget):
+            left, top, width, height = box_of(widget)
+            found.append((widget.name, left + width // 2, top + height // 2))
+    return found
 
 
 def _described(widget: Widget | None) -> dict[str, Any] | None:

@@ -14,13 +14,32 @@ from screens.widgets.tap import Tap
 class QuizScreen(BaseScreen):
     """A question with one right option is answered by one tap; others by taps and a button."""
 
-    def enter(self, *, content_id: UUID) -> None:
+    def enter(self, *, content_id: UUID, result: Any = None) -> None:
         view = self.front.ask(piece, content_id=content_id)
         self._content_id = content_id
         self._questions: tuple[Question, ...] = view.questions
         self._answers: dict[UUID, list[int]] = {}
         self.subtitle = view.title
-        self._ask(0)
+        self._result = result
+        if result is not None:
+            self._show_result()
+        else:
+            self._ask(0)
+
+    def draft(self) -> tuple[int, set[int], bool, dict[UUID, list[int]]] | None:
+        if self._result is not None:
+            return None
+        return self._at, self._chosen, self._answered, self._answers
+
+    def resume(self, draft: tuple[int, set[int], bool, dict[UUID, list[int]]]) -> None:
+        at, chosen, answered, self._answers = draft
+        self._ask(at)
+        self._chosen = chosen
+        if answered:
+            self.answer()
+        else:
+            self._show_options()
+            self._set_action()
 
     @property
     def _question(self) -> Question:
@@ -99,12 +118,18 @@ class QuizScreen(BaseScreen):
             self.ids.action.disabled = True
             self.front.run(
                 attempt_quiz,
-                on_done=self._show_result,
+                on_done=self._counted,
                 content_id=self._content_id,
                 answers=self._answers,
             )
 
-    def _show_result(self, result: Any) -> None:
+    def _counted(self, result: Any) -> None:
+        self._result = result
+        self.front.keep(result=result)
+        self._show_result()
+
+    def _show_result(self) -> None:
+        result = self._result
         hero = Hero(
             icon="award" if result.correct == result.total else "list-check",
             title=_("答对 {n} / {count}").format(n=result.correct, count=result.total),

@@ -19,12 +19,24 @@ MOST_TAGS = 8
 class RateScreen(BaseScreen):
     """One tap for the stars, any for tags, one to send."""
 
-    def enter(self, *, merchant_id: UUID) -> None:
+    def enter(self, *, merchant_id: UUID, sent: bool = False) -> None:
         view = self.front.ask(merchant, merchant_id=merchant_id)
         self._id, self._stars = merchant_id, 0
         self._tags: list[str] = []
         self.subtitle = view.name
-        self._show_stars()
+        if sent:
+            self._thank()
+        else:
+            self._show_stars()
+
+    def draft(self) -> tuple[int, list[str]] | None:
+        return (self._stars, self._tags) if self._stars else None
+
+    def resume(self, draft: tuple[int, list[str]]) -> None:
+        stars, tags = draft
+        self.choose(stars)
+        self._tags = tags
+        self._show_tags()
 
     def _show_stars(self) -> None:
         row = self.ids.stars
@@ -77,13 +89,18 @@ class RateScreen(BaseScreen):
         self.ids.send.disabled = True
         self.front.run(
             rate_merchant,
-            on_done=self._thank,
+            on_done=lambda _result: self._sent(),
             merchant_id=self._id,
             stars=self._stars,
             tags=list(self._tags),
         )
 
-    def _thank(self, _result: Any) -> None:
+    def _sent(self) -> None:
+        self._stars = 0
+        self.front.keep(sent=True)
+        self._thank()
+
+    def _thank(self) -> None:
         hero = Hero(icon="heart-filled", title=_("谢谢您的评价"), text=self.subtitle)
         notice = Notice(
             icon="clock",

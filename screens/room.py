@@ -8,6 +8,7 @@ from kiosk.commands.correct_operation import correct_operation, slot_changes
 from kiosk.queries.rooms import RoomDay, SlotView, room_day, rooms
 from screens.base import BaseScreen
 from screens.language import _
+from screens.map_door import map_tap
 from screens.slot_choice import Span, lengths, span_from
 from screens.widgets.tap import Tap
 from screens.wording import (
@@ -34,6 +35,16 @@ class RoomScreen(BaseScreen):
         self._start: datetime | None = None
         self._span: Span | None = None
         self._read(day or self.front.now().date())
+        on_map = map_tap(self.front, room_id, name="room.map")
+        if on_map is not None:
+            self.add_widget(on_map)
+
+    def draft(self) -> tuple[date, int, datetime | None]:
+        return self._day.day, self._minutes, self._start
+
+    def resume(self, draft: tuple[date, int, datetime | None]) -> None:
+        day, self._minutes, self._start = draft
+        self._read(day)
 
     def synced(self) -> None:
         if self.front.ask(room_day, room_id=self._room_id, day=self._day.day) != self._day:

@@ -20,7 +20,8 @@ class Visit:
 
 class Session:
     """`now` is a steady clock in seconds. `number` counts the visits: a late answer to a command
-    of an older visit is not shown. `first` is what each visit starts with."""
+    of an older visit is not shown. `first` is what each visit starts with. `attract_after_s`: how
+    long nobody touches the first screen before the attract loop; 0 is never."""
 
     def __init__(
         self,
@@ -29,8 +30,10 @@ class Session:
         first: Visit | None = None,
         idle_s: int = IDLE_S,
         countdown_s: int = COUNTDOWN_S,
+        attract_after_s: int = 0,
     ) -> None:
         self._now = now
+        self._attract_after_s = attract_after_s
         self._first = first or Visit()
         self._idle_s, self._countdown_s = idle_s, countdown_s
         self.visit = self._first
@@ -41,6 +44,16 @@ class Session:
     @property
     def is_active(self) -> bool:
         return self.started_at is not None
+
+    def now_s(self) -> float:
+        """Seconds of the steady clock."""
+        return self._now()
+
+    def is_unused(self) -> bool:
+        """Nobody has come for so long that the attract loop may begin."""
+        patience_s = self._attract_after_s
+        idle_s = self._now() - self.touched_at
+        return patience_s > 0 and not self.is_active and idle_s >= patience_s
 
     def touch(self) -> None:
         """The person did something; begins the visit, ends a countdown."""

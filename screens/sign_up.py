@@ -17,13 +17,25 @@ CONSENT = N_("姓名和电话只用来联系这次服务,加密保存,结束30�
 class SignUpScreen(BaseScreen):
     """Two steps: how to be called, and a phone number."""
 
-    def enter(self, *, shift: ShiftView) -> None:
+    def enter(self, *, shift: ShiftView, sent: bool = False) -> None:
         self._shift, self._name = shift, ""
         self._pad: PhonePad | None = None
         self.title = shift.activity
         day = day_text(shift.start.date(), self.front.now().date())
         self.subtitle = f"{day} {span_text(shift.start, shift.end)} · {shift.place}"
-        self._ask_name()
+        if sent:
+            self._thank()
+        else:
+            self._ask_name()
+
+    def draft(self) -> tuple[str, str] | None:
+        return (self._name, self._pad.digits) if self._pad is not None else None
+
+    def resume(self, draft: tuple[str, str]) -> None:
+        name, digits = draft
+        self._named(name)
+        if self._pad is not None:
+            self._pad.fill(digits)
 
     def leave(self) -> None:
         self._forget()
@@ -57,6 +69,10 @@ class SignUpScreen(BaseScreen):
     def _typed(self, pad: PhonePad) -> None:
         self.ids.confirm.disabled = not pad.is_complete
 
+    def withdraw(self) -> None:
+        """For those who have a place already."""
+        self.front.go("withdrawal", shift=self._shift)
+
     def confirm(self) -> None:
         """Asks for the place."""
         if self._pad is None:
@@ -65,7 +81,7 @@ class SignUpScreen(BaseScreen):
         contact = Contact(name=self._name, phone=self._pad.digits)
         self.front.run(
             sign_up,
-            on_done=self._done,
+            on_done=lambda _result: self._sent(),
             on_refused=self._refused,
             shift_id=self._shift.id,
             contact=contact,
@@ -76,8 +92,12 @@ class SignUpScreen(BaseScreen):
         if self._pad is not None:
             self._typed(self._pad)
 
-    def _done(self, _result: Any) -> None:
+    def _sent(self) -> None:
         self._forget()
+        self.front.keep(sent=True)
+        self._thank()
+
+    def _thank(self) -> None:
         hero = Hero(icon="heart-filled", title=_("报名已提交"), text=self.subtitle)
         notice = Notice(
             icon="clock",

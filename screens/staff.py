@@ -20,6 +20,7 @@ from screens.staff_words import (
     clock_text,
     content_text,
     disk_text,
+    printer_text,
     program_text,
     scanner_text,
 )
@@ -170,7 +171,11 @@ class StaffScreen(BaseScreen):
         self._fact("list", _("磁盘"), disk_text(view.disk_free_mib), is_bad=is_low)
         is_missing = view.camera == "missing"
         self._fact("camera", _("摄像头"), camera_text(view.camera), is_bad=is_missing)
-        self._fact("barcode", _("扫码器"), scanner_text(view.scanner, has_read=self._scanned))
+        words = scanner_text(view.scanner, has_read=self._scanned)
+        self._fact("barcode", _("扫码器"), words, is_bad=view.scanner == "gone")
+        if view.printer != "none":
+            is_bad = view.printer != "ready"
+            self._fact("printer", _("打印机"), printer_text(view.printer), is_bad=is_bad)
 
     def _fact(self, icon: str, label: str, text: str, *, is_bad: bool = False) -> None:
         shown = "alert-triangle" if is_bad else icon

@@ -56,6 +56,18 @@ _CAMERAS = {
     "none": N_("本机没有配摄像头"),
     "pictures": N_("演示用图片"),
 }
+_SCANNERS = {
+    "on": N_("已接好,扫任意码可测试"),
+    "gone": N_("没有找到,请检查插头"),
+    "off": N_("已停用"),
+    "unknown": N_("已启用,扫任意码可测试"),
+}
+_PRINTERS = {
+    "none": N_("本机没有配打印机"),
+    "ready": N_("可以打印"),
+    "missing": N_("没有找到,请检查插头"),
+    "paper_out": N_("缺纸,请装纸"),
+}
 LOW_DISK_MIB = 1024
 MOST_CLOCK_S = 120
 
@@ -103,11 +115,15 @@ def wait_text(seconds: int) -> str:
     return _("{m}分{s}秒").format(m=seconds // 60, s=f"{seconds % 60:02}")
 
 
-def scanner_text(is_on: bool, *, has_read: bool) -> str:
+def scanner_text(word: str, *, has_read: bool) -> str:
     """`has_read`: it was seen at work a moment ago."""
-    if has_read:
+    if has_read and word != "gone":
         return _("正常,刚刚读到一个码")
-    return _("已启用,扫任意码可测试") if is_on else _("已停用")
+    return _(_SCANNERS.get(word, _SCANNERS["unknown"]))
+
+
+def printer_text(word: str) -> str:
+    return _(_PRINTERS.get(word, _PRINTERS["missing"]))
 
 
 def content_text(versions: Versions) -> str:

@@ -33,6 +33,7 @@ class Type:
 _NORMAL_TYPE = Type(caption=30, body=40, lead=46, title=64, display=84)
 _ELDER_TYPE = Type(caption=44, body=60, lead=64, title=76, display=92)
 _NORMAL_TARGET, _ELDER_TARGET = 96, 120
+_NORMAL_RAIL, _ELDER_RAIL = 440, 480
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ class Modes:
 
 @dataclass(frozen=True)
 class Theme:
-    """Lengths are in pixels of the window. `target`: the least side of what can be touched."""
+    """Lengths are in pixels of the window. `target`: the least side of what can be touched.
+    `rail`: the width of what stands beside the content, 0 in a window higher than wide."""
 
     colours: Palette
     modes: Modes
@@ -60,8 +62,8 @@ class Theme:
     target: int
     gap: int
     pad: int
-    margin: int
     radius: int
+    rail: int
     regular: str = REGULAR
     bold: str = BOLD
     icons: str = ICONS
@@ -82,26 +84,28 @@ class Theme:
 
     def columns(self, normal: int, elder: int | None = None, wide: int | None = None) -> int:
         """How many columns a grid has in this mode and shape of window."""
+        for_elders = elder or normal
         if self.wide:
-            return wide or normal * 2
-        return elder or normal if self.modes.elder else normal
+            many = wide or normal * 2
+            return max(1, many * for_elders // normal) if self.modes.elder else many
+        return for_elders if self.modes.elder else normal
 
 
 def make_theme(modes: Modes, width: int, height: int) -> Theme:
     """The theme for a window of this size in pixels."""
-    scale = min(width, height) / 1080
+    scale, wide = min(width, height) / 1080, width > height
     font = _ELDER_TYPE if modes.elder else _NORMAL_TYPE
     sizes: dict[str, Any] = {role: max(1, round(size * scale)) for role, size in vars(font).items()}
     return Theme(
         colours=CONTRAST if modes.contrast else NORMAL,
         modes=modes,
         scale=scale,
-        wide=width > height,
+        wide=wide,
         target=round((_ELDER_TARGET if modes.elder else _NORMAL_TARGET) * scale),
         gap=round(24 * scale),
         pad=round(48 * scale),
-        margin=max(round(48 * scale), round((width - 1560 * scale) / 2)),
         radius=round(28 * scale),
+        rail=round((_ELDER_RAIL if modes.elder else _NORMAL_RAIL) * scale) if wide else 0,
         **sizes,
     )
 

@@ -20,6 +20,12 @@ class TypedEntry(BaseScreen):
     def enter(self, **_params: Any) -> None:
         self._set("")
 
+    def draft(self) -> str:
+        return self.typed
+
+    def resume(self, draft: str) -> None:
+        self._set(draft)
+
     def add(self, char: str) -> None:
         self._set((self.typed + char)[: self.length])
 

@@ -7,6 +7,7 @@ from kiosk.queries.code_check import CodeCheck, code_check
 from kiosk.queries.merchants import MerchantView
 from screens.base import BaseScreen
 from screens.language import _
+from screens.map_door import map_tap
 from screens.verdict_words import VERDICTS
 from screens.widgets.listing import Fact, Hero, Notice
 from screens.widgets.shop import ShopCard
@@ -72,6 +73,9 @@ class VerdictScreen(BaseScreen):
                 address=merchant.address,
             )
         )
+        on_map = map_tap(self.front, merchant.id, name="verdict.map")
+        if on_map is not None:
+            self.add_widget(on_map)
 
     def _show_dates(self, check: CodeCheck) -> None:
         if check.expires is not None:

@@ -40,14 +40,19 @@ def wrap(text: str, width: float, measure: Measure, max_lines: int = 0) -> list[
 
 
 def wrap_kindly(text: str, width: float, measure: Measure, max_lines: int = 0) -> list[str]:
-    """As `wrap`; of two or three lines the last is not left with a character or two."""
-    lines = wrap(text, width, measure, max_lines)
-    if len(lines) not in (2, 3) or "\n" in text or measure(lines[-1]) > width * _ORPHAN:
+    """As `wrap`; of two or three lines of a part the last is not left with a character or two."""
+    lines = [line for part in text.split("\n") for line in _in_company(part, width, measure)]
+    return wrap(text, width, measure, max_lines) if 0 < max_lines < len(lines) else lines
+
+
+def _in_company(part: str, width: float, measure: Measure) -> list[str]:
+    lines = list(_wrapped(part, width, measure))
+    if len(lines) not in (2, 3) or measure(lines[-1]) > width * _ORPHAN:
         return lines
     narrow = width
     while narrow > width / 2:
         narrow -= width / 24
-        tried = wrap(text, narrow, measure, max_lines)
+        tried = list(_wrapped(part, narrow, measure))
         if len(tried) > len(lines):
             break
         lines = tried
@@ -81,6 +86,11 @@ def _units(text: str) -> tuple[str, ...]:
         else:
             units.append(piece)
     return tuple(units)
+
+
+def forget_units() -> None:
+    """Lets go of the texts that were broken last."""
+    _units.cache_clear()
 
 
 def _fitting(unit: str, width: float, measure: Measure) -> Iterator[str]:

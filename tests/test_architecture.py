@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("kiosk", "screens", "sync", "server")
 OURS = frozenset(PACKAGES)
 STDLIB = sys.stdlib_module_names
-AREAS = ("stations", "merchants", "rooms", "volunteers", "study", "feedback")
+AREAS = ("stations", "merchants", "rooms", "volunteers", "study", "feedback", "notices", "places")
 OPEN_TO_AREAS = ("services", "selectors")
 
 

@@ -50,6 +50,7 @@ def keep(font: TTFont, codes: set[int]) -> None:
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
+    options.desubroutinize = True  # FreeType indexes subroutines anew a font size: 0.9 MB each
     options.glyph_names = False
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.name_languages = [0x409]

@@ -16,6 +16,7 @@ PACKAGES=(
   libmtdev1 libzbar0                           # libraries that Kivy and pyzbar open
   librime1 rime-data-pinyin-simp sunpinyin-data # pinyin
   libzinnia0 tegaki-zinnia-simplified-chinese  # handwriting
+  alsa-utils espeak-ng                         # sound, and a voice that reads aloud
   seatd                                        # hands cage the screen and the touch panel
   python3-venv gettext ca-certificates
 )

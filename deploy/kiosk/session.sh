@@ -26,6 +26,7 @@ check_terminal() {
   trouble=$("${KIOSK[@]}" verify x 2>&1 > /dev/null)
   status=$?
   [ $status -lt 2 ] || pause "${trouble##*$'\n'}"
+  [ -w . ] || pause "nothing can be written to $PWD: is its disk damaged or mounted read-only?"
 }
 
 # cage that starts without a screen can stay black for ever.

@@ -15,6 +15,8 @@ def main(folder: Path) -> int:
         demo.start_server()
         demo.enrol_terminal()
         call("dangqun-kiosk", "--data", demo.terminal_data, "pictures", folder)
+        for name in ("design", "design-contrast"):
+            call("python", ROOT / "deploy/local/design_sheet.py", folder / f"{name}.png")
     finally:
         demo.processes.stop()
     print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")

@@ -9,7 +9,13 @@ import django
 import structlog
 from django.core.management import call_command
 
-TASKS = ("release_no_shows", "close_forgotten", "publish_due", "forget_contacts")
+TASKS = (
+    "release_no_shows",
+    "close_forgotten",
+    "publish_due",
+    "withdraw_notices",
+    "forget_contacts",
+)
 
 
 def main() -> int:

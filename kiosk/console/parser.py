@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import apsw
+
 from kiosk import config, logs
 from kiosk.console import (
     decode_images,
@@ -82,6 +84,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, 2)
     except KioskError as error:
         return _fail(error, 3)
+    except apsw.Error as error:  # 1 is a verdict of `verify`, which the terminal's start asks
+        return _fail(f"the data in {settings.folder} cannot be used: {error}", 3)
     except KeyboardInterrupt:
         return 130
 
@@ -95,6 +99,6 @@ def _add_common(target: argparse.ArgumentParser, *, default: object) -> None:
     )
 
 
-def _fail(error: Exception, code: int) -> int:
+def _fail(error: Exception | str, code: int) -> int:
     print(f"dangqun-kiosk: {error}", file=sys.stderr)
     return code

@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from kiosk.config import Settings
 from kiosk.desk import Desk
+from kiosk.devices.parts import part_words
 from kiosk.store.store import Store
 from kiosk.syncing import open_round
 from sync.clock import SystemClock
@@ -25,7 +26,7 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
     """0 when all went well, 1 when the server was not reached or held something back."""
     store = Store(settings.folder)
     try:
-        report = open_round(Desk(store, SystemClock()), camera="none", scanner=False).run()
+        report = open_round(Desk(store, SystemClock()), parts=lambda: part_words(settings)).run()
     finally:
         store.close()
     print(json.dumps(asdict(report)))

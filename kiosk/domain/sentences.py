@@ -57,3 +57,7 @@ CORRECTION_WRONG = N_("更正后的内容不合要求,请重新选择")
 STICK_FULL = N_("U盘已满,没有导出。请换一个或腾出空间后再试")
 STICK_READ_ONLY = N_("U盘只能读不能写,没有导出。请关掉写保护或换一个")
 STICK_GONE = N_("U盘已拔出或已损坏,没有导出。请重新插好再试")
+
+PRINTER_MISSING = N_("打印机没有接好,请把编号拍下来")
+PRINTER_NO_PAPER = N_("打印机没有纸了,请把编号拍下来")
+PRINTER_FAILED = N_("打印机没有打完,请把编号拍下来")

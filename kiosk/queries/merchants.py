@@ -7,6 +7,7 @@ from uuid import UUID
 from kiosk.desk import Desk
 from kiosk.domain import sentences
 from kiosk.errors import Refused
+from kiosk.queries.searching import finds
 from kiosk.queries.stations import own_station_id, station_names
 from kiosk.store.rows import published, published_one
 from sync.events.entities.merchant import Honour as Honour
@@ -52,10 +53,10 @@ class MerchantView:
 
 
 def merchants(desk: Desk, *, search: str = "") -> tuple[MerchantTile, ...]:
-    """Merchants whose name, trade, floor or shop number has every word of the search, those of
-    this station first."""
-    names, own, words = station_names(desk), own_station_id(desk), search.casefold().split()
-    rows = [row for row in published(desk.store.reader, Merchant) if _matches(row[1], words)]
+    """Merchants whose name, trade, floor or shop number has every word of the search, also as the
+    letters of its pinyin; those of this station first."""
+    names, own = station_names(desk), own_station_id(desk)
+    rows = [row for row in published(desk.store.reader, Merchant) if finds(search, _words(row[1]))]
     rows.sort(key=lambda row: (row[1].station_id != own, row[1].floor, row[1].shop_no, row[1].name))
     return tuple(
         _tile(desk, key, merchant, names.get(merchant.station_id, "")) for key, merchant in rows
@@ -76,9 +77,8 @@ def merchant_or_none(desk: Desk, *, merchant_id: UUID) -> MerchantView | None:
     return None if row is None else _view(desk, merchant_id, row)
 
 
-def _matches(row: Merchant, words: list[str]) -> bool:
-    text = f"{row.name} {row.trade} {row.floor} {row.shop_no}".casefold()
-    return all(word in text for word in words)
+def _words(row: Merchant) -> str:
+    return f"{row.name} {row.trade} {row.floor} {row.shop_no}"
 
 
 def _tile(desk: Desk, key: UUID, row: Merchant, station: str) -> MerchantTile:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Literal
 
 from kiosk.desk import Desk
-from kiosk.devices.camera import camera_word
+from kiosk.devices.camera_word import camera_word
+from kiosk.devices.printer import here_word
+from kiosk.devices.scanner_word import scanner_word
 from kiosk.queries.home import network
 from kiosk.queries.last_contact import last_contact
 from kiosk.version import VERSION
@@ -60,7 +62,7 @@ class SalvageView:
 class StaffView:
     """`pending` and `parked` wait for the server, `refused` for a correction, `correcting` is on
     its way. `clock_ahead_s` is against the server at the last contact. `camera` is a word of
-    `camera_word`."""
+    `camera_word`, `scanner` of `scanner_word`, `printer` of `printer_word`."""
 
     trouble: Trouble
     last_contact: datetime | None
@@ -73,7 +75,8 @@ class StaffView:
     disk_free_mib: int
     clock_ahead_s: int | None
     camera: str
-    scanner: bool
+    scanner: str
+    printer: str
     salvage: SalvageView | None
 
     @property
@@ -98,7 +101,8 @@ def staff(desk: Desk) -> StaffView:
         disk_free_mib=shutil.disk_usage(desk.store.folder).free // _MIB,
         clock_ahead_s=None if offset_ms is None else round(int(offset_ms) / 1000),
         camera=camera_word(desk.settings.camera),
-        scanner=desk.settings.scanner,
+        scanner=scanner_word(desk.settings.scanner, desk.settings.scanner_usb),
+        printer=here_word(desk.settings.printer),
         salvage=_salvage(desk),
     )
 

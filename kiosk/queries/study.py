@@ -12,6 +12,7 @@ from kiosk.domain import sentences
 from kiosk.errors import Refused
 from kiosk.queries.article import Block as Block
 from kiosk.queries.article import blocks
+from kiosk.queries.searching import finds
 from kiosk.store.rows import published, published_one
 from sync.events.entities.column import Column
 from sync.events.entities.content import Content
@@ -75,6 +76,12 @@ def columns(desk: Desk) -> tuple[ColumnView, ...]:
 def pieces(desk: Desk, *, column_id: UUID) -> tuple[PieceTile, ...]:
     """The pieces of a column, newest first."""
     return tuple(tile for key, tile in _tiles(desk) if key == column_id)
+
+
+def found_pieces(desk: Desk, *, search: str) -> tuple[PieceTile, ...]:
+    """Pieces of all columns whose title has every word of the search, also as the letters of its
+    pinyin; newest first."""
+    return tuple(tile for _, tile in _tiles(desk) if finds(search, tile.title))
 
 
 def newest_pieces(desk: Desk, *, count: int) -> tuple[PieceTile, ...]:

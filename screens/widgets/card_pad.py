@@ -29,6 +29,10 @@ class CardPad(Column):
         """Forgets the number."""
         self._set("")
 
+    def fill(self, typed: str) -> None:
+        """Goes on with what was typed before."""
+        self._set(typed)
+
     def _set(self, typed: str) -> None:
         self.typed = typed
         self.ids.box.content = "•" * max(0, len(typed) - 2) + typed[-2:]

@@ -15,8 +15,10 @@ PHONE_DIGITS = 11
 
 
 class NamePicker(Column):
-    """A grid of surnames in pages, and 先生 or 女士, which completes the name."""
+    """A grid of surnames in pages, and 先生 or 女士, which completes the name; or a field to type
+    it into."""
 
+    silent = True
     prefix = StringProperty("name")
     page = NumericProperty(0)
 
@@ -59,6 +61,13 @@ class NamePicker(Column):
         """先生 or 女士 was tapped; without a surname that alone is the name."""
         self.dispatch("on_name", f"{self._surname}{title}")
 
+    def type_name(self) -> None:
+        """A name was typed whole; nothing happens without one."""
+        name = self.ids.typed.text.strip()
+        if name:
+            self.ids.typed.forget()
+            self.dispatch("on_name", name)
+
     def on_name(self, name: str) -> None:
         """The name to call is complete."""
 
@@ -87,6 +96,10 @@ class PhonePad(Column):
     def clear(self) -> None:
         """Forgets the number."""
         self._set("")
+
+    def fill(self, digits: str) -> None:
+        """Goes on with digits typed before."""
+        self._set(digits)
 
     def _set(self, digits: str) -> None:
         self.digits = digits

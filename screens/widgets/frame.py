@@ -65,8 +65,13 @@ class Frame(BoxLayout):
         self.is_home = screen.is_home
         self._show_head(screen, can_go_back)
         self.ids.slot.hold(self._scroller(screen))
+        self.show_actions(screen)
+
+    def show_actions(self, screen: "BaseScreen | None") -> None:
+        """The screen's main buttons; None: their room is needed."""
         self.ids.actions.clear_widgets()
-        self.ids.actions.add_widget(screen.actions)
+        if screen is not None:
+            self.ids.actions.add_widget(screen.actions)
 
     def _retitle(self, screen: "BaseScreen", _value: str) -> None:
         self.title, self.subtitle = screen.title, screen.subtitle

@@ -70,5 +70,6 @@ class Badge(Card):
     """A word on a small soft ground."""
 
     text = StringProperty("")
+    role = StringProperty("body")
     tint = StringProperty("accent_soft")
     ink = StringProperty("accent")

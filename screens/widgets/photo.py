@@ -25,15 +25,17 @@ class Photo(Widget):
         self._load()
 
     def _load(self, *_: Any) -> None:
-        whole = _texture(self.path)
-        self.texture = _cropped(whole, self.width / max(1, self.height)) if whole else None
+        whole = texture_of(self.path)
+        self.texture = cropped(whole, self.width / max(1, self.height)) if whole else None
 
 
-def _texture(path: Path | None) -> Any:
+def texture_of(path: Path | None, *, once: bool = False) -> Any:
+    """The whole picture, or None where there is none that can be drawn. `once`: it is not kept for
+    whoever asks again within a minute."""
     if path is None:
         return None
     try:
-        return CoreImage(str(path), ext=_kind(path), keep_data=False).texture
+        return CoreImage(str(path), ext=_kind(path), keep_data=False, nocache=once).texture
     except Exception:  # a damaged file must not take the page with it
         return None
 
@@ -44,7 +46,8 @@ def _kind(path: Path) -> str:
         return "png" if file.read(4) == b"\x89PNG" else "jpg"
 
 
-def _cropped(texture: Any, aspect: float) -> Any:
+def cropped(texture: Any, aspect: float) -> Any:
+    """The middle of it, as wide for its height as `aspect`."""
     width, height = texture.size
     if width / height > aspect:
         part = max(1, round(height * aspect))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import qrcode
 from kivy.graphics.texture import Texture
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
@@ -15,6 +14,8 @@ class QrCode(Widget):
     texture = ObjectProperty(None, allownone=True)
 
     def on_content(self, *_: Any) -> None:
+        import qrcode  # with Pillow 10 MB that most visits do not need
+
         code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M, border=3)
         code.add_data(self.content)
         rows = code.get_matrix()

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.recycleview import RecycleView
-from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
 from screens.widgets.card import Spacer
+from screens.widgets.prompt_scroll import PromptScroll
 
 _PAGE = 0.82
 
 
-class BodyScroll(ScrollView):
+class BodyScroll(PromptScroll):
     """Scrolls only what is higher than itself, so that a tap on the rest needs no waiting."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -33,16 +33,24 @@ class BodyScroll(ScrollView):
             self.do_scroll_y = child.minimum_height > self.height + 1
 
 
-class Rows(RecycleView):
+class Rows(PromptScroll, RecycleView):
     """Many rows, of which only those in view are widgets."""
 
 
 class Slot(BoxLayout):
-    """Holds a scroller and shows the pager below it while there is more than fits."""
+    """Holds a scroller and shows the pager below it while there is more than fits.
+
+    `cover`: how much of it from below lies under the keyboard, which then needs the room."""
 
     overflows = BooleanProperty(False)
+    cover = NumericProperty(0)
     scroller = ObjectProperty(None, allownone=True)
     pager = ObjectProperty(None, allownone=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for name in ("height", "cover"):  # once: it outlives all that it holds
+            self.fbind(name, self._check)
 
     def hold(self, scroller: Widget) -> None:
         self.clear_widgets()
@@ -52,7 +60,6 @@ class Slot(BoxLayout):
         for child in scroller.children:
             child.fbind("height", self._check)
             child.fbind("minimum_height", self._check)
-        self.fbind("height", self._check)
         self._check()
 
     def _check(self, *_: Any) -> None:
@@ -60,7 +67,7 @@ class Slot(BoxLayout):
         if content is None:
             return
         needed = max(content.minimum_height, 0)
-        self.overflows = needed > self.height + 1
+        self.overflows = needed > self.height + 1 and not self.cover
         if self.overflows and self.pager.parent is None:
             self.add_widget(self.pager)
         elif not self.overflows and self.pager.parent is not None:

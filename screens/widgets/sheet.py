@@ -53,6 +53,12 @@ class CountdownSheet(Sheet):
     seconds = NumericProperty(0)
 
 
+class ScannedSheet(Sheet):
+    """A code was scanned in the middle of a form: look it up, or go on."""
+
+    look_up = ObjectProperty(None)
+
+
 class DisplaySheet(Sheet):
     """Letters, colours, reach and language, one button each."""
 

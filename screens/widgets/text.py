@@ -7,7 +7,7 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.label import Label
 
 from screens import theme as themes
-from screens.wrapping import full_marks, wrap_kindly
+from screens.wrapping import forget_units, full_marks, wrap_kindly
 
 
 @lru_cache(maxsize=64)
@@ -21,6 +21,12 @@ def _core(font: str, size: int) -> CoreLabel:
 def _measured(font: str, size: int, text: str) -> tuple[int, int]:
     width, height = _core(font, size).get_extents(text)
     return int(width), int(height)
+
+
+def forget_measured() -> None:
+    """Forgets the words that were measured and broken into lines, in which a person's may be."""
+    _measured.cache_clear()
+    forget_units()
 
 
 def text_width(font: str, size: int, text: str) -> int:

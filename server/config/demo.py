@@ -12,7 +12,7 @@ from server.districts.models import District
 from server.errors import ServerError
 from server.stations.demo import staff_code_told
 
-AREAS = ("stations", "study", "merchants", "rooms", "volunteers")
+AREAS = ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places")
 """In the order of their needs: a room stands in a station."""
 
 USER = "demo"

@@ -10,7 +10,7 @@ from server.districts.models import District
 from server.media.services import store_media
 
 FOLDER = Path(__file__).resolve().parents[2] / "assets" / "demo"
-PICTURE_FOLDERS = ("photos", "rooms", "photos/rooms")
+PICTURE_FOLDERS = ("photos", "rooms", "photos/rooms", "notices", "plans")
 
 
 @cache

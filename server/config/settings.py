@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "server.volunteers",
     "server.study",
     "server.feedback",
+    "server.notices",
+    "server.places",
 ]
 
 MIDDLEWARE = [
@@ -83,6 +85,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 OFFICE_ZONE = OPTIONS.zone
+
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect at an upgrade

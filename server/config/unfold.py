@@ -27,6 +27,7 @@ NAVIGATION = [
         _page("三级组织", "account_tree", "stations_organisation"),
         _page("网格", "grid_view", "stations_grid"),
         _page("站点", "home_pin", "stations_station"),
+        _page("楼层平面图", "map", "places_floorplan"),
     ),
     _group(
         "诚信经营",
@@ -50,6 +51,10 @@ NAVIGATION = [
         _page("报名", "how_to_reg", "volunteers_signup"),
         _page("考勤", "schedule", "volunteers_attendance"),
         _page("考勤更正", "edit_calendar", "volunteers_attendancechange"),
+    ),
+    _group(
+        "通知",
+        _page("通知", "campaign", "notices_notice"),
     ),
     _group(
         "学习与反馈",

@@ -3,10 +3,11 @@
 from collections.abc import Set
 from uuid import UUID
 
-from django.db.models import Avg, Count
+from django.db.models import Avg, Count, QuerySet
 
 from server.districts.models import District
 from server.merchants.models import IntegrityCode, Merchant, Rating
+from server.stations.selectors import Station
 
 
 def merchant_in(*, district: District, merchant_id: UUID) -> Merchant | None:
@@ -24,6 +25,11 @@ def codes_of(*, district: District, serials: Set[str]) -> dict[str, IntegrityCod
     """The district's codes by their serial; a serial that is none is left out."""
     found = IntegrityCode.objects.filter(district=district, serial__in=serials - {""})
     return {code.serial: code for code in found}
+
+
+def merchants_on(*, station: Station, floor: str) -> QuerySet[Merchant]:
+    """The merchants of one floor of a station, by name."""
+    return Merchant.objects.filter(station=station, floor=floor)
 
 
 def rating_summary(merchant: Merchant) -> tuple[int, float | None]:

@@ -6,9 +6,15 @@ from django.db.models import QuerySet
 
 from server.rooms.models import Booking, Room
 from server.rooms.rules import NotBookable, check_rules, day_slots
+from server.stations.selectors import Station
 from sync.events.booking_requested import Slot
 
 MOST_CHOICES = 4
+
+
+def rooms_on(*, station: Station, floor: str) -> QuerySet[Room]:
+    """The rooms of one floor of a station, by name."""
+    return Room.objects.filter(station=station, floor=floor)
 
 
 def overlapping(room: Room, *, start: datetime, end: datetime) -> QuerySet[Booking]:

@@ -10,6 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from kiosk import config
+from kiosk.lives import RESULT
 from server.config.options import load_options
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,10 +89,33 @@ def test_the_terminals_processes_stay_within_the_limits_of_their_unit() -> None:
 def test_waiting_for_a_person_or_a_screen_never_reboots_the_terminal() -> None:
     keys = unit(KIOSK / "dangqun-kiosk.service")
     session = (KIOSK / "session.sh").read_text()
-    pause_s, restart_s = int(re.findall(r"^PAUSE_S=(\d+)", session, re.M)[0]), 5
+    pause_s, restart_s = int(re.findall(r"^PAUSE_S=(\d+)", session, re.M)[0]), 3
     assert keys["RestartSec"] == [str(restart_s)]
     assert keys["StartLimitIntervalSec"] == ["15min"]
     assert 15 * 60 / (pause_s + restart_s) < int(keys["StartLimitBurst"][0])
+
+
+def test_a_frozen_terminal_is_killed_whole_and_leaves_no_memory_on_the_disk() -> None:
+    keys = unit(KIOSK / "dangqun-kiosk.service")
+    assert (keys["Type"], keys["NotifyAccess"]) == (["notify"], ["all"])
+    told_late_s = int(keys["WatchdogSec"][0])
+    assert told_late_s + int(keys["TimeoutAbortSec"][0]) + int(keys["RestartSec"][0]) <= 26
+    assert keys["LimitCORE"] == ["0"]
+
+
+def test_the_last_ends_reason_is_left_where_the_next_start_looks() -> None:
+    (command,) = unit(KIOSK / "dangqun-kiosk.service")["ExecStopPost"]
+    assert command.endswith(f"> {RESULT}'")
+    (folder,) = unit(KIOSK / "dangqun-kiosk.service")["WorkingDirectory"]
+    assert config.load(KIOSK / "kiosk.toml", environ={}).folder == Path(folder)
+
+
+def test_a_slow_screen_is_waited_for_before_the_start_counts_as_frozen() -> None:
+    session = (KIOSK / "session.sh").read_text()
+    wait_s = int(re.findall(r"^OUTPUT_WITHIN_S=(\d+)", session, re.M)[0])
+    pause_s = int(re.findall(r"^PAUSE_S=(\d+)", session, re.M)[0])
+    (start_s,) = unit(KIOSK / "dangqun-kiosk.service")["TimeoutStartSec"]
+    assert int(start_s) > wait_s + pause_s + 30
 
 
 def test_the_terminals_unit_leaves_out_what_keeps_software_opengl_from_working() -> None:

@@ -12,7 +12,7 @@ from sync.clock import SystemClock
 
 def main() -> None:
     desk = Desk(Store(Path(sys.argv[1])), SystemClock())
-    current = open_round(desk, camera="none", scanner=False)
+    current = open_round(desk)
     print("ready", flush=True)
     print(current.run().trouble, flush=True)
 

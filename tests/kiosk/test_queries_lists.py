@@ -11,7 +11,7 @@ from kiosk.desk import Desk
 from kiosk.errors import Refused
 from kiosk.queries.merchants import merchant, merchants
 from kiosk.queries.rooms import booking, room_day, rooms
-from kiosk.queries.study import columns, piece, pieces
+from kiosk.queries.study import columns, found_pieces, piece, pieces
 from kiosk.queries.volunteers import attendance, shifts
 from sync.events.entities.column import Column
 from sync.events.entities.room import Room
@@ -67,6 +67,12 @@ def test_a_column_disappears_with_its_last_piece(desk: Desk) -> None:
     clock_of(desk).pass_time(hours=1)
     assert pieces(desk, column_id=SAFETY_ID) == ()
     assert [view.name for view in columns(desk)] == ["垃圾分类"]
+
+
+def test_pieces_of_all_columns_are_found_by_title_and_by_first_letters(desk: Desk) -> None:
+    for search in ("灭火器", "zyymhq", "miehuoqi"):
+        assert [tile.title for tile in found_pieces(desk, search=search)] == ["怎样用灭火器"]
+    assert found_pieces(desk, search="租房") == ()
 
 
 def test_pieces_come_newest_first_with_their_local_day(desk: Desk) -> None:

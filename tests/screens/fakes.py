@@ -1,7 +1,7 @@
 """A small made-up district that answers the queries and commands of the screens."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,8 +13,10 @@ from kiosk.commands.export_queue import ExportView
 from kiosk.domain import sentences
 from kiosk.errors import Refused
 from kiosk.queries.article import Block
+from kiosk.queries.floor_plans import FloorView, MapView, PlaceView
 from kiosk.queries.home import HomeView, NetworkView
 from kiosk.queries.merchants import Honour, MerchantTile, MerchantView, Pledge, StarRating
+from kiosk.queries.notices import NoticeView
 from kiosk.queries.refusals import RefusalView
 from kiosk.queries.rooms import BookingView, ChoiceView, RoomDay, RoomTile, SlotView
 from kiosk.queries.staff import ParkedView, StaffView, Versions
@@ -23,6 +25,7 @@ from kiosk.queries.stick import StickView
 from kiosk.queries.study import ColumnView, PieceTile, PieceView, Question
 from kiosk.queries.volunteers import AttendanceView, ShiftView
 
+PLANS = Path(__file__).parents[2] / "assets" / "demo" / "plans"
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 24, 10, 5, tzinfo=ZONE)
 TODAY = NOW.date()
@@ -184,6 +187,21 @@ SHIFTS = (
     ),
 )  # fmt: skip
 
+NOTICES = (
+    NoticeView(
+        uid(91), "今晚21:00起B座停电检修", "预计2小时,请提前保存资料,B座电梯停用。",
+        None, 8, None, True, at(21),
+    ),
+    NoticeView(
+        uid(92), "消防通道,一分钟也不能堵", "卸货不占道,防火门随手关。发现堵塞请告诉服务台。",
+        None, 10, uid(11), False, at(0, days=30),
+    ),
+    NoticeView(
+        uid(93), "会议室免费借,屏上就能订", "最多提前7天,一次最长4小时。",
+        None, 15, None, False, at(0, days=30),
+    ),
+)  # fmt: skip
+
 
 def home_view(_desk: Any) -> HomeView:
     return HomeView(
@@ -254,6 +272,7 @@ def attendance(_desk: Any, *, shift_id: UUID, number: str) -> AttendanceView:
         checked_out_at=None,
         minutes=None,
         confirmed=False,
+        sign_up_id=uid(61),
     )
 
 
@@ -291,7 +310,8 @@ STAFF = StaffView(
     disk_free_mib=21_000,
     clock_ahead_s=2,
     camera="ready",
-    scanner=True,
+    scanner="on",
+    printer="none",
     salvage=None,
 )
 REFUSALS = (
@@ -332,11 +352,53 @@ def ticket(_desk: Any, **_: Any) -> Any:
     )
 
 
+def _floor(name: str, order: int, *places: PlaceView, drawn: bool = True) -> FloorView:
+    picture = PLANS / f"mall-{order}.png" if drawn else None
+    return FloorView(name, order, picture, 1600 / 1120, None, places)
+
+
+MAP = MapView(
+    "云桥天地党群服务站",
+    True,
+    (
+        replace(
+            _floor(
+                "1层", 1,
+                PlaceView(uid(31), "merchant", "青麦烘焙", "烘焙", "A108", "1层", (0.88, 0.62), 1),
+                PlaceView(uid(36), "merchant", "新开小店", "百货", "A109", "1层", None, 2),
+                PlaceView(uid(91), "toilet", "", "", "", "1层", (0.09, 0.78), 3),
+                PlaceView(uid(92), "lift", "东侧", "", "", "1层", (0.69, 0.45), 4),
+            ),
+            here=(0.77, 0.5),
+        ),
+        _floor(
+            "3层", 3,
+            PlaceView(uid(32), "merchant", "禾悦书店", "图书文具", "C301", "3层", (0.22, 0.15), 1),
+            PlaceView(uid(93), "toilet", "", "", "", "3层", (0.09, 0.78), 2),
+            PlaceView(uid(94), "lift", "东侧", "", "", "3层", (0.69, 0.45), 3),
+            PlaceView(uid(95), "desk", "", "", "", "3层", (0.7, 0.75), 4),
+        ),
+        _floor(
+            "5层", 5,
+            PlaceView(uid(41), "room", "云桥会议厅", "", "", "5层", None, 1),
+            drawn=False,
+        ),
+    ),
+)  # fmt: skip
+"""Of the first floor's shops one is not on the plan; the highest floor has none."""
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
+    "floor_plans": lambda _desk, *, place_id=None: MAP,
+    "has_map": lambda _desk: True,
+    "is_mapped": lambda _desk, *, place_id: place_id in (uid(31), uid(32), uid(41)),
     "home": home_view,
     "network": lambda _desk: NETWORK,
+    "notices": lambda _desk: NOTICES,
+    "urgent_notices": lambda _desk: NOTICES[:1],
     "columns": lambda _desk: COLUMNS,
     "pieces": lambda _desk, *, column_id: PIECES,
+    "found_pieces": lambda _desk, *, search: tuple(p for p in PIECES if search in p.title),
     "piece": lambda _desk, *, content_id: PIECE,
     "merchants": merchants,
     "merchant": lambda _desk, *, merchant_id: MERCHANT,
@@ -358,9 +420,13 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "check_in": ticket,
     "check_out": ticket,
     "sign_up": lambda _desk, *, shift_id, contact: None,
+    "withdraw": lambda _desk, *, sign_up_id: None,
     "staff_door": lambda _desk: StaffDoor(has_code=True, locked_s=0, tries_left=4),
     "open_staff": open_staff,
     "staff": lambda _desk: STAFF,
+    "scanner_state": lambda _desk: "unknown",
+    "printer_state": lambda _desk: "none",
+    "print_slip": lambda _desk, *, slip: None,
     "retry_parked": lambda _desk: 1,
     "acknowledge_salvage": lambda _desk: None,
     "refusals": lambda _desk: REFUSALS,

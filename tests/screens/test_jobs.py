@@ -1,5 +1,6 @@
 """The jobs that people come for, tap by tap."""
 
+from dataclasses import replace
 from typing import Any
 
 from kiosk.errors import Refused
@@ -168,8 +169,8 @@ def test_feedback_needs_two_taps_and_gives_a_reference(front: Front) -> None:
 
 
 def test_own_words_can_be_typed(front: Front) -> None:
-    tap(front, "home.feedback", "feedback.write", "feedback.key.h", "feedback.key.i")
-    tap(front, "feedback.key.space", "feedback.key.rub", "feedback.send")
+    tap(front, "home.feedback", "feedback.words", "key.h", "key.i")
+    tap(front, "key.space", "key.rub", "key.done", "feedback.send")
     assert called(front, "send_feedback")[0]["text"] == "hi"
 
 
@@ -187,3 +188,86 @@ def test_an_answer_that_comes_after_the_visit_is_not_shown(front: Front) -> None
     settle(front)
     assert front.place == "home"
     assert "谢谢您的评价" not in shown(front)
+
+
+def test_another_language_or_bigger_letters_take_nothing_from_a_booking_half_filled(
+    front: Front,
+) -> None:
+    tap(front, "home.rooms", "rooms.room.0", "room.slot.14:00", "room.next")
+    tap(front, "booking.name.王", "booking.name.ms", "booking.purpose.5")
+    tap(front, *_digits("keypad", "138000"))
+    front.toggle_mode("elder")
+    front.toggle_language()
+    settle(front)
+    tap(front, *_digits("keypad", "00001"), "booking.confirm")
+    (asked,) = called(front, "request_booking")
+    contact: Any = asked["contact"]
+    assert (contact.name, contact.phone) == ("王女士", "13800000001")
+
+
+def test_the_day_and_the_time_chosen_stay_when_the_letters_grow(front: Front) -> None:
+    tap(front, "home.rooms", "rooms.room.0", "room.day.1", "room.length.120", "room.slot.14:00")
+    before = widget(front, "room.next").text
+    front.toggle_mode("contrast")
+    settle(front)
+    assert widget(front, "room.next").text == before
+
+
+def test_a_code_half_typed_stays_when_the_letters_grow(front: Front) -> None:
+    tap(front, "home.scan", "scan.type", "code.7", "code.Q")
+    front.toggle_mode("elder")
+    settle(front)
+    assert "7Q" in shown(front)
+
+
+def test_stars_and_tags_stay_and_what_was_sent_is_not_asked_again(front: Front) -> None:
+    tap(front, "home.merchants", "merchants.merchant.0", "merchant.rate", "rate.star.5")
+    tap(front, "rate.tag.0")
+    front.toggle_mode("elder")
+    settle(front)
+    assert widget(front, "rate.tag.0").kind == "chosen"
+    tap(front, "rate.send")
+    front.toggle_language()
+    settle(front)
+    assert widget(front, "rate.done")
+    assert len(called(front, "rate_merchant")) == 1
+
+
+def test_the_number_of_what_was_written_stays_when_the_letters_grow(front: Front) -> None:
+    tap(front, "home.feedback", "feedback.sentence.0", "feedback.send")
+    front.toggle_mode("elder")
+    settle(front)
+    assert "5F6G 7H8J" in shown(front)
+    assert len(called(front, "send_feedback")) == 1
+
+
+def test_a_quiz_goes_on_at_the_same_question(front: Front) -> None:
+    tap(front, "home.study", "study.column.0", "column.piece.0", "piece.finish", "piece.quiz")
+    tap(front, "quiz.option.0")
+    front.toggle_mode("elder")
+    settle(front)
+    assert not widget(front, "quiz.next").disabled
+
+
+def test_a_place_in_a_shift_is_given_back(front: Front) -> None:
+    tap(front, "home.volunteers", "volunteers.shift.0035", "sign_up.withdraw")
+    tap(front, *_digits("keypad", "13900000009"))
+    assert "示**" in shown(front)
+    tap(front, "withdrawal.go")
+    (asked,) = called(front, "withdraw")
+    assert asked["sign_up_id"] == uid(61)
+    assert PENDING in shown(front)
+    front.toggle_language()
+    settle(front)
+    assert widget(front, "withdrawal.done")
+
+
+def test_a_number_without_a_place_can_give_none_back(front: Front) -> None:
+    known: Any = front.desk.answers["attendance"]
+    front.desk.answers["attendance"] = lambda desk, **given: replace(
+        known(desk, **given), sign_up_id=None
+    )
+    tap(front, "home.volunteers", "volunteers.shift.0035", "sign_up.withdraw")
+    tap(front, *_digits("keypad", "13900000009"))
+    assert "没有报名" in shown(front)
+    assert widget(front, "withdrawal.go").disabled

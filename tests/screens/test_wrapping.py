@@ -31,6 +31,13 @@ def test_a_last_line_of_one_character_gets_company() -> None:
     assert len(lines[1]) >= 3
 
 
+def test_each_paragraph_keeps_its_last_character_in_company() -> None:
+    first, *lines = wrap_kindly("一二\n一二三四五六七八九十一", 10, len)
+    assert first == "一二"
+    assert len(lines[-1]) >= 3
+    assert wrap_kindly("一二\n一二三四五六七八九十一", 10, len, 2)[-1].endswith("…")
+
+
 def test_half_marks_beside_chinese_become_full() -> None:
     assert full_marks("您好,想办什么?") == "您好\uff0c想办什么\uff1f"
     assert full_marks("Hello, how can we help?") == "Hello, how can we help?"

@@ -27,7 +27,7 @@ from tests.server.areas import (
     send,
 )
 
-AREAS = ("stations", "study", "merchants", "rooms", "volunteers", "feedback")
+AREAS = ("stations", "study", "merchants", "rooms", "volunteers", "feedback", "notices", "places")
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 UNSEEN = ("script", "style", "template", "svg")
 LATIN_WORDS_ALLOWED = {"Markdown", "admin", "esc"}
@@ -69,7 +69,7 @@ def visible(html: str) -> str:
 def office(db: None) -> Client:
     """A superuser's browser, on a demo district with one of everything that terminals send."""
     district = make_district()
-    for area in ("stations", "study", "merchants", "rooms", "volunteers"):
+    for area in ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places"):
         import_module(f"server.{area}.demo").load_demo(district)
     _send_one_of_each(make_device(make_station(district)))
     client = Client()
@@ -198,7 +198,7 @@ def test_the_demo_has_a_shift_running_now_and_loading_twice_changes_nothing(db: 
     district = make_district()
     states = []
     for _ in range(2):
-        for area in ("stations", "study", "merchants", "rooms", "volunteers"):
+        for area in ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places"):
             import_module(f"server.{area}.demo").load_demo(district)
         states.append(list(Change.objects.order_by("pk").values_list("entity_id", "version")))
     assert states[0] == states[1]

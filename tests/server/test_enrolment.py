@@ -142,6 +142,14 @@ def test_a_heartbeat_keeps_what_is_usable(terminal: Terminal) -> None:
     assert (device.app_version, device.queue_pending) == ("0.1.0", 3)
 
 
+def test_a_printer_is_told_of_and_a_program_that_knows_none_says_nothing(
+    terminal: Terminal,
+) -> None:
+    for body, kept in (({"printer": "paper_out"}, "paper_out"), ({}, ""), ({"printer": None}, "")):
+        assert terminal.call("POST", "devices/heartbeat", body).status == 200
+        assert Device.objects.get().printer == kept
+
+
 def test_an_old_program_is_told_which_version_it_needs(
     terminal: Terminal, settings: Settings
 ) -> None:
