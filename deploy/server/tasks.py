@@ -14,6 +14,7 @@ TASKS = (
     "close_forgotten",
     "publish_due",
     "withdraw_notices",
+    "run_complaint_clocks",
     "forget_contacts",
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import AppConfig
 
-REGISTERING_MODULES = ("handlers", "published")
+REGISTERING_MODULES = ("handlers", "published", "checks")
 
 
 class AreaConfig(AppConfig):
@@ -16,7 +16,7 @@ class AreaConfig(AppConfig):
         name = "server.rooms"
         verbose_name = "会议室"
 
-    Its `handlers` and `published` modules are imported at start, where they exist.
+    Its `handlers`, `published` and `checks` modules are imported at start, where they exist.
     """
 
     default = False

@@ -51,6 +51,7 @@ Address = Annotated[
 Folder = Annotated[str, Meta(min_length=1, description="a folder")]
 File = Annotated[str, Meta(description="a file's path; empty for a file in the data folder")]
 Zone = Annotated[str, Meta(description="a time zone of the IANA list, such as Asia/Shanghai")]
+WorkingDays = Annotated[int, Meta(ge=1, le=250, description="1 to 250 working days")]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,6 +72,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     zone: Zone = "Asia/Shanghai"
     min_app_version: Version = "0.0.0"
     public_url: Address = ""
+    complaint_accept_days: WorkingDays = 7
+    complaint_close_days: WorkingDays = 45
+    complaint_confirm_days: WorkingDays = 10
 
     @property
     def data_dir(self) -> Path:

@@ -4,7 +4,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.checks import ERROR, run_checks
+from django.core.checks import ERROR, WARNING, run_checks
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -25,7 +25,7 @@ def findings(options: Options) -> list[Finding]:
     """All of them, the settings first."""
     seal_key(options)
     return [
-        _django(),
+        *_django(),
         _database(),
         _migrations(),
         _secret("secret key", options.secret_key_path),
@@ -34,9 +34,13 @@ def findings(options: Options) -> list[Finding]:
     ]
 
 
-def _django() -> Finding:
-    wrong = [message for message in run_checks() if message.level >= ERROR]
-    return Finding("settings", not wrong, "; ".join(map(str, wrong)) or "accepted")
+def _django() -> list[Finding]:
+    """What is wrong is trouble; a warning is told, and the server is fit all the same."""
+    told = run_checks()
+    wrong = [message for message in told if message.level >= ERROR]
+    warned = [message for message in told if message.level == WARNING]
+    settings = Finding("settings", not wrong, "; ".join(map(str, wrong)) or "accepted")
+    return [settings, *(Finding(f"note {note.id}", True, note.msg) for note in warned)]
 
 
 def _database() -> Finding:

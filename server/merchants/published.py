@@ -104,12 +104,25 @@ def integrity_code(row: IntegrityCode) -> Published:
     return _published(row, "integrity_code", body)
 
 
+_ON_THE_WIRE: dict[str, complaint_wire.ComplaintStatus] = {
+    Complaint.Status.FILED: "filed",
+    Complaint.Status.ACCEPTED: "accepted",
+    Complaint.Status.REFUSED: "refused",
+    Complaint.Status.HANDLING: "accepted",
+    Complaint.Status.ANSWERED: "answered",
+    Complaint.Status.CONFIRMED: "closed",
+    Complaint.Status.REOPENED: "accepted",
+    Complaint.Status.CLOSED: "closed",
+}
+"""Terminals know five states; the nearest one that claims no more than is true."""
+
+
 @publishes(Complaint)
 def complaint(row: Complaint) -> Published:
     body = complaint_wire.Complaint(
         reference=row.reference,
         merchant_id=row.merchant_id,
-        status=row.status,  # type: ignore[arg-type]  # Status has the wire's values
+        status=_ON_THE_WIRE[row.status],
         answer=row.answer,
     )
     return _published(row, "complaint", body)

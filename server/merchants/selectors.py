@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db.models import Avg, Count, QuerySet
 
 from server.districts.models import District
+from server.merchants.complaint_numbers import complaint_numbers as complaint_numbers
+from server.merchants.complaint_progress import complaint_by_reference as complaint_by_reference
 from server.merchants.models import IntegrityCode, Merchant, Rating
 from server.stations.selectors import Station
 

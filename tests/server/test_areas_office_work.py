@@ -16,7 +16,7 @@ from PIL import Image
 
 from server.changes.models import Change
 from server.districts.models import District
-from server.merchants.models import Complaint, IntegrityCode, Merchant, SigningKey
+from server.merchants.models import IntegrityCode, Merchant, SigningKey
 from server.rooms.models import Booking, Room
 from server.study.models import Column, Content
 from server.volunteers.models import Activity, Attendance, AttendanceChange, Shift, Volunteer
@@ -122,18 +122,6 @@ def test_a_rooms_equipment_is_words_and_its_photo_is_kept(office: Client) -> Non
     room.refresh_from_db()
     assert room.equipment == ["白板", "投影仪"]
     assert room.photo not in ("", before)
-
-
-def test_a_complaint_takes_one_step_and_needs_its_answer(office: Client) -> None:
-    complaint = Complaint.objects.get()
-    post(office, Complaint, "change", {"status": "closed", "answer": ""}, complaint.pk)
-    complaint.refresh_from_db()
-    assert complaint.status == "filed"
-    refused = {"status": "refused", "answer": ""}
-    assert "请填写答复" in post(office, Complaint, "change", refused, complaint.pk)
-    post(office, Complaint, "change", {"status": "accepted", "answer": ""}, complaint.pk)
-    complaint.refresh_from_db()
-    assert (complaint.status, complaint.close_by is not None) == ("accepted", True)
 
 
 def test_minutes_are_changed_by_one_and_approved_by_another(office: Client) -> None:

@@ -11,7 +11,6 @@ from server.districts.models import new_id
 from server.ingest.handlers import Outcome
 from server.merchants import services
 from server.merchants.models import Complaint, IntegrityCode, Merchant, MerchantScan
-from server.merchants.services.complaints import add_working_days
 from tests.server.areas import (
     NOON,
     REFERENCES,
@@ -112,7 +111,7 @@ def test_a_complaint_is_filed_with_its_clock_and_followed_by_its_reference(
         "13800001234",
         "张** 138******34",
     )
-    assert complaint.accept_by == date(2026, 5, 13)
+    assert complaint.due_on == date(2026, 5, 13)
     published = Change.objects.get(type="complaint").body
     assert published["status"] == "filed"
     assert "价签" not in str(published)
@@ -124,16 +123,3 @@ def test_a_contact_that_does_not_open_does_not_lose_the_complaint(
     outcome = complain(device, merchant, UNREADABLE)
     assert (outcome.outcome, outcome.flags) == ("applied", ("contact_unreadable",))
     assert Complaint.objects.get().contact_phone == ""
-
-
-def test_a_complaint_goes_only_where_it_may_go(device: Device, merchant: Merchant) -> None:
-    complain(device, merchant, None)
-    complaint = Complaint.objects.get()
-    with pytest.raises(services.NotAllowed):
-        services.move_complaint(complaint=complaint, to="closed", answer="", now=NOON)
-    complaint = services.move_complaint(complaint=complaint, to="accepted", answer="", now=NOON)
-    assert complaint.close_by == add_working_days(NOON.date(), 45)
-    with pytest.raises(services.NotAllowed):
-        services.move_complaint(complaint=complaint, to="answered", answer=" ", now=NOON)
-    services.move_complaint(complaint=complaint, to="answered", answer="已退差价", now=NOON)
-    assert Change.objects.get(type="complaint").body["answer"] == "已退差价"
