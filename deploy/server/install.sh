@@ -10,7 +10,9 @@ cd "$(dirname "$0")/../.."
 
 HOME_DIR=/opt/dangqun-server
 DATA=/var/lib/dangqun-server
-PACKAGES=(postgresql nginx python3-venv gettext ca-certificates)
+PACKAGES=(postgresql nginx python3-venv gettext ca-certificates
+  # printed stickers: text setting and Chinese fonts
+  fonts-noto-cjk libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 UNITS=(dangqun-server.service dangqun-tasks.service dangqun-tasks.timer dangqun-backup.service dangqun-backup.timer)
 
 start=yes

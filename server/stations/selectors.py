@@ -2,7 +2,7 @@
 
 from server.stations.models import Station
 
-__all__ = ["Station", "station_named", "station_names"]
+__all__ = ["Station", "all_stations", "station_named", "station_names"]
 
 
 def station_named(name: str) -> Station | None:
@@ -13,3 +13,8 @@ def station_named(name: str) -> Station | None:
 def station_names() -> list[str]:
     """All of them, by name."""
     return list(Station.objects.order_by("name").values_list("name", flat=True))
+
+
+def all_stations() -> list[Station]:
+    """With their districts, by name."""
+    return list(Station.objects.select_related("district"))

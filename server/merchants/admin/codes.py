@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from unfold.widgets import UnfoldAdminSingleDateWidget
@@ -17,7 +17,9 @@ from unfold.widgets import UnfoldAdminSingleDateWidget
 from server.config.backoffice import AppendAdmin, action, display
 from server.merchants import services
 from server.merchants.models import IntegrityCode, SigningKey
+from server.merchants.services.printing import print_stickers
 from server.merchants.signing import KeyNotHere
+from server.merchants.stickers import DOOR, LARGE, SMALL, Paper
 
 auditlog.register(IntegrityCode, exclude_fields=["signature"])
 auditlog.register(SigningKey)
@@ -71,7 +73,7 @@ class IntegrityCodeAdmin(AppendAdmin):
     date_hierarchy = "issued"
     readonly_fields = ("picture", "short_form_shown", "state", "text_shown")
     list_select_related = ("merchant", "key", "district")
-    actions = ("revoke",)
+    actions = ("print_small", "print_large", "print_door", "revoke")
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -116,7 +118,31 @@ class IntegrityCodeAdmin(AppendAdmin):
             '<img src="data:image/png;base64,{}" alt="诚信码" width="260" height="260">', data
         )
 
-    @action(description="撤销所选诚信码")
+    @action(description=f"打印所选:{SMALL.label}", permissions=["change"])
+    def print_small(self, request: HttpRequest, rows: QuerySet[IntegrityCode]) -> Any:
+        return self._print(request, rows, SMALL)
+
+    @action(description=f"打印所选:{LARGE.label}", permissions=["change"])
+    def print_large(self, request: HttpRequest, rows: QuerySet[IntegrityCode]) -> Any:
+        return self._print(request, rows, LARGE)
+
+    @action(description=f"打印所选:{DOOR.label}", permissions=["change"])
+    def print_door(self, request: HttpRequest, rows: QuerySet[IntegrityCode]) -> Any:
+        return self._print(request, rows, DOOR)
+
+    def _print(
+        self, request: HttpRequest, rows: QuerySet[IntegrityCode], paper: Paper
+    ) -> HttpResponse | None:
+        chosen = rows.select_related("merchant__station", "merchant__district", "key", "district")
+        try:
+            pdf = print_stickers(list(chosen), paper=paper, today=today())
+        except ValidationError as refused:
+            messages.error(request, refused.messages[0])
+            return None
+        name = f'attachment; filename="stickers-{today():%Y%m%d}.pdf"'
+        return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": name})
+
+    @action(description="撤销所选诚信码", permissions=["change"])
     def revoke(self, request: HttpRequest, rows: QuerySet[IntegrityCode]) -> None:
         reason = f"{request.user} 在后台撤销"
         for code in rows:
@@ -150,7 +176,7 @@ class SigningKeyAdmin(AppendAdmin):
     def is_current(self, row: SigningKey) -> bool:
         return row.revoked_at is None
 
-    @action(description="停用所选密钥(其签发的码全部失效)")
+    @action(description="停用所选密钥(其签发的码全部失效)", permissions=["change"])
     def stop(self, request: HttpRequest, rows: QuerySet[SigningKey]) -> None:
         for key in rows.filter(revoked_at=None):
             key.revoked_at = datetime.now(UTC)

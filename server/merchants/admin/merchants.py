@@ -16,6 +16,7 @@ from server.config.backoffice import (
     display,
 )
 from server.merchants import stars
+from server.merchants.admin.workbook import MerchantWorkbook
 from server.merchants.models import Honour, Merchant, StarRating
 
 for model in (Merchant, Honour, StarRating):
@@ -32,7 +33,7 @@ class StarRatingInline(StackedDistrictInline):
 
 
 @admin.register(Merchant)
-class MerchantAdmin(InlineDistricts, DistrictAdmin):
+class MerchantAdmin(MerchantWorkbook, InlineDistricts, DistrictAdmin):
     form = PhotoForm
     inlines = (StarRatingInline, HonourInline)
     list_display = ("name", "trade", "station", "place", "star_count", "visitors_say", "is_open")
