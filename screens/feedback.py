@@ -1,6 +1,5 @@
 """A word to the station: a kind, a ready sentence or own words."""
 
-
 from kivy.properties import NumericProperty
 
 from kiosk.commands.print_slip import Slip

@@ -9,6 +9,7 @@ from screens.base import BaseScreen
 from screens.language import _
 from screens.map_door import map_tap
 from screens.verdict_words import VERDICTS
+from screens.widgets.card import Tiles
 from screens.widgets.listing import Fact, Hero, Notice
 from screens.widgets.shop import ShopCard
 from screens.widgets.tap import Tap
@@ -33,6 +34,10 @@ class VerdictScreen(BaseScreen):
             way=way,
         )
 
+    @property
+    def _has_width(self) -> bool:
+        return self.theme.wide and not self.theme.modes.elder
+
     def _checked(self, check: CodeCheck) -> None:
         """One scan is one fact, however often the screen is made anew."""
         self.front.keep(check=check)
@@ -47,9 +52,11 @@ class VerdictScreen(BaseScreen):
     def _show(self, check: CodeCheck, *, is_kept: bool = True) -> None:
         self.clear_widgets()
         words = VERDICTS[check.verdict]
-        self.add_widget(
+        top = Tiles(cols=2 if check.merchant and self._has_width else 1)
+        top.add_widget(
             Hero(icon=words.icon, ink=words.tone, title=_(words.title), text=_(words.text))
         )
+        self.add_widget(top)
         if not is_kept:
             self.add_widget(
                 Notice(
@@ -59,20 +66,22 @@ class VerdictScreen(BaseScreen):
                 )
             )
         if check.merchant is not None:
-            self._show_shop(check.merchant)
+            top.add_widget(self._shop(check.merchant))
+            self._offer_map(check.merchant)
         self._show_dates(check)
         self._show_actions(check)
 
-    def _show_shop(self, merchant: MerchantView) -> None:
-        self.add_widget(
-            ShopCard(
-                question=_("是这家店吗?"),
-                photo=merchant.photo,
-                title=merchant.name,
-                floor=f"{merchant.floor} {merchant.shop_no}",
-                address=merchant.address,
-            )
+    @staticmethod
+    def _shop(merchant: MerchantView) -> ShopCard:
+        return ShopCard(
+            question=_("是这家店吗?"),
+            photo=merchant.photo,
+            title=merchant.name,
+            floor=f"{merchant.floor} {merchant.shop_no}",
+            address=merchant.address,
         )
+
+    def _offer_map(self, merchant: MerchantView) -> None:
         on_map = map_tap(self.front, merchant.id, name="verdict.map")
         if on_map is not None:
             self.add_widget(on_map)

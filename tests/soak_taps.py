@@ -1,9 +1,9 @@
 """Real taps on the real terminal for as long as wanted: `make soak-taps TAPS=20000 [SEED=…]`.
 
 A seeded person taps whatever can be tapped, the rarer the rather; knows the staff code, a booking
-and a genuine code; changes language and modes; ends visits. Fails at the first fault in the log,
-when the program started anew, or when memory grew by more than a twentieth from tap 2,000 on.
-Writes build/soak-taps/memory.csv and a JSON line of figures.
+and a genuine code; changes language and modes; ends visits; rests until the slides come. Fails at
+the first fault in the log, when the program ended, or when memory grew by more than a twentieth
+from tap 2,000 on. Writes build/soak-taps/memory.csv and a JSON line of figures.
 """
 
 import json
@@ -22,14 +22,18 @@ from pathlib import Path
 from typing import Any
 
 from tests.end_to_end.conftest import screen_of
-from tests.end_to_end.machines import ServerProcess, TerminalProcess, run
+from tests.end_to_end.machines import ServerProcess, TerminalProcess, run, until
 from tests.pointer import Pointer
 
 STATION = "云桥天地党群服务站"
 STAFF_DIGITS = "20264711"
 WARM_TAPS, SAMPLE_EVERY, MOST_GROWTH = 2000, 50, 0.05
+MEDIAN_S = 60.0
+"""Memory goes up and down with each screen: what is told is the median of so long."""
+REST_EVERY, ATTRACT_AFTER_S, END = 500, 10, ": header.end "
 FAULTS = re.compile(r'^.*"level": ?"(?:error|critical)".*$|^Traceback .*$', re.MULTILINE)
-FOLDER = Path(__file__).resolve().parents[1] / "build" / "soak-taps"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "build" / "soak-taps"
 
 
 class Failed(Exception):
@@ -83,10 +87,18 @@ class Soak:
     def __init__(self, folder: Path, display: str, seed: int) -> None:
         self.server = ServerProcess(folder)
         self.terminal = TerminalProcess(
-            folder, display, {"camera": "none", "sync_every_s": 5, "idle_s": 600}
+            folder,
+            display,
+            {
+                "camera": "none",
+                "sync_every_s": 5,
+                "idle_s": 600,
+                "attract_after_s": ATTRACT_AFTER_S,
+            },
         )
         self._display, self._seed = display, seed
         self.samples: list[Sample] = []
+        self.faults = self.ends = 0
         self._trail: deque[str] = deque(maxlen=12)
 
     def start(self) -> None:
@@ -102,8 +114,10 @@ class Soak:
         self._answers = self._link.makefile()
 
     def run(self, taps: int) -> None:
-        began = time.monotonic()
+        began, next_rest = time.monotonic(), min(REST_EVERY, taps // 2)
         for number in range(1, taps + 1):
+            if number >= next_rest and self._rest():
+                next_rest += REST_EVERY
             self._tap()
             if number % SAMPLE_EVERY == 0:
                 self._must_be_well()
@@ -119,17 +133,14 @@ class Soak:
             "taps_a_second": round(last.taps / last.seconds, 1),
             "kinds_of_taps": len(tapped),
             "screens": dict(screens.most_common()),
+            "screens_not_seen": sorted(_all_screens() - set(screens)),
+            "faults": self.faults,
+            "ends_of_the_program": self.ends,
             "rss_mb_first": self.samples[0].rss_mb,
-            "rss_mb_warm": self._rss_at(WARM_TAPS),
-            "rss_mb_last": self._rss_at(last.taps),
-            "growth_from_warm": round(self.growth(), 4),
+            "rss_mb_warm": rss_after(self.samples, WARM_TAPS),
+            "rss_mb_last": rss_last(self.samples),
+            "growth_from_warm": round(growth(self.samples), 4),
         }
-
-    def growth(self) -> float:
-        """Of memory since the terminal was warm; 0 for soaks too short to tell."""
-        if self.samples[-1].taps <= WARM_TAPS:
-            return 0.0
-        return self._rss_at(self.samples[-1].taps) / self._rss_at(WARM_TAPS) - 1
 
     def rss_mb(self) -> float:
         pages = int(Path(f"/proc/{self.terminal.running.pid}/statm").read_text().split()[1])
@@ -139,9 +150,15 @@ class Soak:
         self.terminal.stop()
         self.server.stop()
 
-    def _rss_at(self, taps: int) -> float:
-        near = sorted(self.samples, key=lambda sample: abs(sample.taps - taps))[:5]
-        return round(statistics.median(sample.rss_mb for sample in near), 1)
+    def _rest(self) -> bool:
+        """Touches nothing until the slides come, which they do when a visit has been ended."""
+        if not self._trail or END not in self._trail[-1]:
+            return False
+        try:
+            until(lambda: self._ask({"taps": 1})["screen"] == "attract", "the slides come")
+        except AssertionError as error:
+            raise Failed(f"{error} after {list(self._trail)}") from error
+        return True
 
     def _tap(self) -> None:
         seen = self._ask({"taps": 1})
@@ -170,10 +187,12 @@ class Soak:
 
     def _must_be_well(self) -> None:
         if self.terminal.running.poll() is not None:
+            self.ends += 1
             raise Failed(f"the program ended: {self._log()[-3000:]}")
-        fault = FAULTS.search(self._log())
-        if fault:
-            raise Failed(f"a fault: {fault.group()[:3000]}")
+        faults = FAULTS.findall(self._log())
+        if faults:
+            self.faults = len(faults)
+            raise Failed(f"a fault: {faults[0][:3000]}")
 
     def _log(self) -> str:
         return self.terminal.log.read_text(errors="replace")
@@ -191,12 +210,40 @@ def _known(server: ServerProcess) -> dict[str, list[str]]:
         "print(json.dumps(row.short_form.replace('-', '')))"
     )
     return {
-        "staff_code": [*(f"keypad.{digit}" for digit in STAFF_DIGITS), "staff_code.check"],
+        "staff_code": [*(f"staff_code.{digit}" for digit in STAFF_DIGITS), "staff_code.check"],
         "code_entry": [*(f"code.{char}" for char in short), "code.check"],
         "booking_form": ["booking.name.王", "booking.name.ms", "booking.purpose.0"]
         + [f"keypad.{digit}" for digit in "13900001111"]
         + ["booking.confirm"],
     }
+
+
+def growth(samples: list[Sample]) -> float:
+    """Of memory since the terminal was warm; 0 for soaks too short to tell."""
+    warm = rss_after(samples, WARM_TAPS)
+    return rss_last(samples) / warm - 1 if warm else 0.0
+
+
+def rss_after(samples: list[Sample], taps: int) -> float | None:
+    """The median of the minute that begins with this tap; None when it did not come to it."""
+    behind = [sample for sample in samples if sample.taps >= taps]
+    if not behind:
+        return None
+    return _median([one for one in behind if one.seconds < behind[0].seconds + MEDIAN_S])
+
+
+def rss_last(samples: list[Sample]) -> float:
+    """The median of the last minute."""
+    end = samples[-1].seconds
+    return _median([one for one in samples if one.seconds > end - MEDIAN_S])
+
+
+def _median(samples: list[Sample]) -> float:
+    return round(statistics.median(sample.rss_mb for sample in samples), 1)
+
+
+def _all_screens() -> set[str]:
+    return {path.stem for path in (ROOT / "screens").glob("*.kv")}
 
 
 def write_samples(samples: list[Sample], path: Path) -> None:
@@ -222,7 +269,7 @@ def main() -> int:
                 write_samples(soak.samples, FOLDER / "memory.csv")
                 print(json.dumps(soak.figures(), ensure_ascii=False), flush=True)
             soak.close()
-    return int(soak.growth() > MOST_GROWTH)
+    return int(growth(soak.samples) > MOST_GROWTH)
 
 
 if __name__ == "__main__":

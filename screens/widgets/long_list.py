@@ -11,6 +11,9 @@ from kivy.properties import NumericProperty
 from kivy.uix.scrollview import ScrollView
 from kivy.uix.widget import Widget
 
+_BESIDE = 0.5
+"""How far beside the view rows are kept ready, in views."""
+
 
 @dataclass(frozen=True)
 class ListRow:
@@ -52,7 +55,10 @@ class LongList(Widget):
             self._measure(round(self.width))
         content = scroller.children[0]
         bottom = content.y + scroller.scroll_y * max(0, content.height - scroller.height)
-        self._show_between(bottom - scroller.height, bottom + 2 * scroller.height)
+        beside = scroller.height * _BESIDE
+        in_view = self._between(bottom, bottom + scroller.height)
+        near = self._between(bottom - beside, bottom + scroller.height + beside)
+        self._keep(in_view, near)
 
     def _find_scroller(self) -> ScrollView | None:
         """The one it is in; tells it from then on when the view moves."""
@@ -74,15 +80,26 @@ class LongList(Widget):
         self._measured_at = width
         self.height = self._bottoms[-1] if heights else 0
 
-    def _show_between(self, bottom: float, top: float) -> None:
+    def _between(self, bottom: float, top: float) -> range:
+        """The rows of which a part lies there."""
         first = bisect_left(self._bottoms, self.top - top)
-        wanted = range(first, bisect_right(self._tops, self.top - bottom))
-        for at in [at for at in self._built if at not in wanted]:
+        return range(first, bisect_right(self._tops, self.top - bottom))
+
+    def _keep(self, in_view: range, near: range) -> None:
+        """All rows in view, and of those near it one more with each frame."""
+        for at in [at for at in self._built if at not in near]:
             self.remove_widget(self._built.pop(at))
-        for at in wanted:
-            if at not in self._built:
-                self._built[at] = self._rows[at].build()
-                self.add_widget(self._built[at])
-            row = self._built[at]
+        for at in in_view:
+            self._row(at)
+        missing = next((at for at in near if at not in self._built), None)
+        if missing is not None:
+            self._row(missing)
+            Clock.schedule_once(self._later, 0)
+        for at, row in self._built.items():
             row.size = self.width, self._bottoms[at] - self._tops[at]
             row.pos = self.x, self.top - self._bottoms[at]
+
+    def _row(self, at: int) -> None:
+        if at not in self._built:
+            self._built[at] = self._rows[at].build()
+            self.add_widget(self._built[at])

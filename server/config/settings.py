@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "unfold",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
+    "unfold.contrib.import_export",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -29,6 +30,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "auditlog",
+    "import_export",
     "server.districts",
     "server.stations",
     "server.devices",
@@ -86,6 +88,9 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 OFFICE_ZONE = OPTIONS.zone
 
+COMPLAINT_ACCEPT_DAYS = OPTIONS.complaint_accept_days
+COMPLAINT_CLOSE_DAYS = OPTIONS.complaint_close_days
+COMPLAINT_CONFIRM_DAYS = OPTIONS.complaint_confirm_days
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect at an upgrade

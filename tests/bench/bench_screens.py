@@ -32,6 +32,7 @@ from tests.bench.tap_walk import Tap, Walk, time_tap
 from tests.end_to_end.machines import Spot, TerminalProcess, environment, until
 
 STARTS, IDLE_S, CHROMIUM_TAPS = 5, 20, 12
+PARTS = ("screens", "chromium", "long_lists")
 _ALIKE = 0.01
 PAGE = Path(__file__).with_name("home.html")
 
@@ -40,6 +41,7 @@ def main() -> None:
     """Print the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--most", type=int, default=400, help="taps of the walk")
+    options.add_argument("--only", choices=PARTS, help="one of the reports")
     options.add_argument("--display", type=int, default=97)
     options.add_argument("--folder", type=Path, default=ROOT / "build" / "bench")
     given = options.parse_args()
@@ -47,10 +49,17 @@ def main() -> None:
     if not (demo.terminal_data / "enrolled").exists():
         _enrol(demo)
     with Panel(given.display) as panel:
-        terminal = TerminalProcess(demo.folder, panel.name, {"camera": "none", "idle_s": 3600})
-        report("screens", terminal=_terminal(panel, terminal, given.most))
-        report("screens_chromium", chromium=_chromium(panel))
-        report("long_lists", **long_lists(panel, demo.folder))
+        for part in [given.only] if given.only else PARTS:
+            report(part, **_measured(part, panel, demo.folder, given.most))
+
+
+def _measured(part: str, panel: Panel, folder: Path, most: int) -> dict[str, Any]:
+    if part == "chromium":
+        return _chromium(panel)
+    if part == "long_lists":
+        return long_lists(panel, folder)
+    terminal = TerminalProcess(folder, panel.name, {"camera": "none", "idle_s": 3600})
+    return _terminal(panel, terminal, most)
 
 
 def _enrol(demo: Demo) -> None:

@@ -5,6 +5,7 @@ import json
 import shutil
 import statistics
 import time
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from uuid import uuid4
 import apsw
 import numpy as np
 
+from kiosk.store.installation import NAME
 from tests.bench.costs import memory_mb, processor_s
 from tests.bench.panel import Box, Panel
 from tests.bench.tap_walk import time_tap
@@ -48,21 +50,30 @@ def long_lists(panel: Panel, demo: Path) -> dict[str, Any]:
 def _copy_with(source: Path, target: Path, count: int) -> None:
     """The terminal's data with so many rows of each list, copies of those there are."""
     shutil.rmtree(target, ignore_errors=True)
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*-shm", "lock*"))
-    conn = apsw.Connection(str(next(target.glob("*.db"))))
-    with conn:
-        for kind, _way in LISTS.values():
-            rows = list(
-                conn.execute("SELECT * FROM entity WHERE type = ? AND deleted = 0", (kind,))
-            )
-            body = json.loads(rows[0][4])
-            conn.execute("DELETE FROM entity WHERE type = ?", (kind,))
-            for at in range(count):
-                row = rows[at % len(rows)]
-                copy = json.loads(row[4]) | _in_one_list(kind, body)
-                values = (kind, str(uuid4()), row[2], 0, json.dumps(copy, ensure_ascii=False))
-                conn.execute("INSERT INTO entity VALUES (?, ?, ?, ?, ?)", values)
-    conn.close()
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns(f"{NAME}*", "lock*"))
+    with (
+        closing(apsw.Connection(str(source / NAME))) as known,
+        closing(apsw.Connection(str(target / NAME))) as conn,
+    ):
+        with conn.backup("main", known, "main") as backup:
+            backup.step()
+        conn.pragma("journal_mode", "wal")
+        with conn:
+            for kind, _way in LISTS.values():
+                _fill(conn, kind, count)
+
+
+def _fill(conn: apsw.Connection, kind: str, count: int) -> None:
+    asked = "SELECT version, body FROM entity WHERE type = ? AND deleted = 0"
+    rows = [(version, json.loads(str(body))) for version, body in conn.execute(asked, (kind,))]
+    conn.execute("DELETE FROM entity WHERE type = ?", (kind,))
+    for at in range(count):
+        version, body = rows[at % len(rows)]
+        copy = json.dumps(body | _in_one_list(kind, rows[0][1]), ensure_ascii=False)
+        conn.execute(
+            "INSERT INTO entity (type, id, version, deleted, body) VALUES (?, ?, ?, 0, ?)",
+            (kind, str(uuid4()), version, copy),
+        )
 
 
 def _in_one_list(kind: str, body: dict[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ def main() -> int:
         registry.screen_class("help").enter = _fail  # type: ignore[method-assign]
         return open_front(*given)
 
-    app._open_front = open_broken
+    app._open_front = open_broken  # type: ignore[assignment]
     return run(sys.argv[1:])
 
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from tests.end_to_end.machines import TerminalProcess, environment, until
+from tests.factories import enrolled_desk
 
 POISON = "POISONED13900001111"
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -37,6 +38,15 @@ SCREENS = {
     "column": ("home.study", "study.column.0"),
     "piece": ("home.study", "study.column.0", "column.piece.0"),
 }
+
+
+def enrolled_terminal(folder: Path, display: str, **more: str) -> TerminalProcess:
+    """At its home. `more` is added to its environment."""
+    enrolled_desk(folder).store.close()
+    (folder / "data").rename(folder / "terminal")
+    made = TerminalProcess(folder, display, {"camera": "none", "idle_s": 3600}, more=more)
+    made.start()
+    return made
 
 
 def xdotool(terminal: TerminalProcess, *arguments: str) -> str:

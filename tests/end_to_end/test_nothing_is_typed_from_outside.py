@@ -2,7 +2,6 @@
 and no scanner writes there. What is pressed leaves no mark, twice is once."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import apsw
 import pytest
 from PIL import Image, ImageChops, ImageGrab
 
-from tests.end_to_end.conftest import screen_of
 from tests.end_to_end.lockdown import (
     POISON,
     children,
+    enrolled_terminal,
     is_unharmed,
     open_screen,
     poison_clipboards,
@@ -21,8 +20,7 @@ from tests.end_to_end.lockdown import (
     windows,
     xdotool,
 )
-from tests.end_to_end.machines import TerminalProcess, environment, until
-from tests.factories import enrolled_desk
+from tests.end_to_end.machines import TerminalProcess, until
 from tests.pointer import Pointer
 
 FIELDS = {
@@ -32,17 +30,9 @@ FIELDS = {
 }
 
 
-def _made(folder: Path, display: str, **more: str) -> TerminalProcess:
-    enrolled_desk(folder).store.close()
-    (folder / "data").rename(folder / "terminal")
-    made = TerminalProcess(folder, display, {"camera": "none", "idle_s": 3600}, more=more)
-    made.start()
-    return made
-
-
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory, display: str) -> Iterator[TerminalProcess]:
-    made = _made(tmp_path_factory.mktemp("typed"), display)
+    made = enrolled_terminal(tmp_path_factory.mktemp("typed"), display)
     yield made
     made.stop()
 
@@ -187,7 +177,9 @@ def test_nothing_is_written_outside_the_data_folder(tmp_path: Path, display: str
     }
     for place in places.values():
         place.mkdir()
-    made = _made(tmp_path, display, **{name: str(place) for name, place in places.items()})
+    made = enrolled_terminal(
+        tmp_path, display, **{name: str(place) for name, place in places.items()}
+    )
     try:
         cwd = Path(f"/proc/{made.running.pid}/cwd").resolve()
         before = set(os.listdir(cwd))
@@ -203,69 +195,3 @@ def test_nothing_is_written_outside_the_data_folder(tmp_path: Path, display: str
         made.stop()
     assert {name: _tree(place) for name, place in places.items()} == {n: set() for n in places}
     assert set(os.listdir(cwd)) <= before
-
-
-KEPT = ("alt+F4", "alt+Tab", "alt+shift+Tab", "alt+F10", "alt+Escape", "alt+F5", "Super_L")
-"""Keys of Debian's openbox that close, swap, resize and lower windows."""
-
-
-@pytest.fixture
-def managed(tmp_path: Path) -> Iterator[TerminalProcess]:
-    with screen_of("1080x1920") as display:
-        manager = subprocess.Popen(
-            ["openbox", "--sm-disable"],
-            env=environment(DISPLAY=display, HOME=str(tmp_path)),
-            stderr=subprocess.DEVNULL,
-        )
-        until(lambda: _has_manager(display), "the window manager is there")
-        made = _made(tmp_path, display)
-        yield made
-        made.stop()
-        manager.terminate()
-        manager.wait()
-
-
-def _has_manager(display: str) -> bool:
-    done = subprocess.run(
-        ["xdotool", "get_num_desktops"], capture_output=True, env=environment(DISPLAY=display)
-    )
-    return done.returncode == 0
-
-
-def _fills_the_screen(terminal: TerminalProcess) -> bool:
-    """What stands in the four corners and the middle is the terminal's own picture."""
-    own = terminal.folder / "own.png"
-    terminal.picture(own)
-    shown = ImageGrab.grab(xdisplay=terminal.display).convert("RGB")
-    drawn = Image.open(own).convert("RGB")
-    spots = [(2, 2), (1077, 2), (2, 1917), (1077, 1917), (540, 960), (540, 400), (300, 1500)]
-    return drawn.size == shown.size and all(
-        max(abs(a - b) for a, b in zip(shown.getpixel(at), drawn.getpixel(at), strict=True)) < 6  # type: ignore[arg-type]
-        for at in spots
-    )
-
-
-def test_a_window_managers_keys_do_not_close_move_or_cover_the_terminal(
-    managed: TerminalProcess,
-) -> None:
-    until(lambda: _fills_the_screen(managed), "it fills the screen")
-    for keys in KEPT:
-        xdotool(managed, "key", keys, "Escape")  # which ends the choice among windows
-        until(lambda: _fills_the_screen(managed), f"it fills the screen after {keys}")
-    with Pointer(managed.display) as pointer:
-        for button in (2, 3):
-            pointer.tap(540, 960, button)
-    until(lambda: _fills_the_screen(managed), "no menu of the root window")
-    assert managed.screen == "home"
-    assert managed.running.poll() is None
-
-
-def test_a_terminal_that_a_manager_hid_is_alive_and_comes_back(managed: TerminalProcess) -> None:
-    """The terminal's own compositor has no such key."""
-    xdotool(managed, "key", "super+d")
-    until(lambda: not _fills_the_screen(managed), "it is hidden")
-    assert managed.screen == "home"
-    xdotool(managed, "key", "super+d")
-    until(lambda: _fills_the_screen(managed), "it is back")
-    managed.tap("footer.help")
-    managed.waits_for_screen("help")

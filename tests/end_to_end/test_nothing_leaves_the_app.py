@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -49,6 +50,20 @@ def test_no_key_leads_out(terminal: TerminalProcess, screen: str) -> None:
     press_everything(terminal)
     is_unharmed(terminal, before, born)
     assert terminal.screen == screen, "no key is a way to another screen"
+
+
+def test_no_key_leads_out_where_no_scanner_takes_the_keys(tmp_path: Path, display: str) -> None:
+    enrolled_desk(tmp_path).store.close()
+    (tmp_path / "data").rename(tmp_path / "terminal")
+    terminal = TerminalProcess(tmp_path, display, {"camera": "none", "scanner": "none"})
+    terminal.start()
+    try:
+        before, born = windows(terminal), children(terminal.running.pid)
+        press_everything(terminal)
+        is_unharmed(terminal, before, born)
+        assert terminal.screen == "home"
+    finally:
+        terminal.stop()
 
 
 def test_there_is_one_window_over_the_whole_screen(terminal: TerminalProcess) -> None:

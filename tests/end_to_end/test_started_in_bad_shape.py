@@ -87,7 +87,14 @@ def test_a_data_folder_that_cannot_be_written_is_told_in_one_sentence(
     terminal: TerminalProcess,
 ) -> None:
     """By what session.sh asks before each start, and shows on the screen."""
-    verify = [*LIKE_A_USER, BIN / "dangqun-kiosk", "--data", terminal.data, "verify", "x"]
+    verify: list[str | Path] = [
+        *LIKE_A_USER,
+        BIN / "dangqun-kiosk",
+        "--data",
+        terminal.data,
+        "verify",
+        "x",
+    ]
     with _read_only(terminal.data):
         done = subprocess.run(verify, capture_output=True, text=True, env=environment())
     assert done.returncode >= 2, done.stdout + done.stderr

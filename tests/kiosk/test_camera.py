@@ -2,7 +2,8 @@ from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
 from queue import Queue
-from threading import Event, active_count
+from threading import Event
+from threading import enumerate as enumerate_threads
 
 import cv2
 import numpy as np
@@ -258,16 +259,17 @@ def test_a_callback_that_raises_does_not_end_the_loop(tmp_path: Path, watch: Wat
 
 
 def test_a_stopped_loop_is_silent_and_starts_again(tmp_path: Path, watch: Watch) -> None:
-    threads = active_count()
+    before = set(enumerate_threads())
     watched = watch(fast(tmp_path))
     watched.wait_for_frames(1)
     watched.loop.stop()
-    assert active_count() == threads
+    watched.loop.join(DEADLINE_S)
+    assert set(enumerate_threads()) <= before
     watched.frames.queue.clear()
     put_code(tmp_path, "a.png", "诚信")
     watched.loop.start()
     watched.loop.start()
-    assert active_count() == threads + 2
+    assert len(set(enumerate_threads()) - before) == 2
     assert watched.next_text() == "诚信"
 
 

@@ -1,0 +1,52 @@
+"""Screens that were left are gone: nothing that stays for the whole day grows with them."""
+
+import gc
+
+from kivy.uix.widget import Widget
+
+from screens import registry
+from screens.front import Front
+from screens.pictures import settle
+from screens.widgets.scroll import Slot
+
+ROUNDS = 2
+
+
+def _visit_all(front: Front) -> int:
+    """Every screen that there is something for, then home; how many."""
+    visits = 0
+    for name in registry.names():
+        for params in registry.screen_class(name).samples(front)[:1]:
+            front.go(name, **params)
+            settle(front, frames=2)
+            visits += 1
+    front.home()
+    settle(front)
+    return visits
+
+
+def _widgets() -> int:
+    gc.collect()
+    return sum(issubclass(type(each), Widget) for each in gc.get_objects())
+
+
+def test_screens_that_were_left_are_freed(front: Front) -> None:
+    """What the last touches and events hold comes and goes; a leak is at least a widget a visit."""
+    _visit_all(front)
+    before = _widgets()
+    visits = sum(_visit_all(front) for _ in range(ROUNDS))
+    assert _widgets() - before < visits
+
+
+def _bindings(slot: Slot) -> int:
+    return sum(len(slot.get_property_observers(name)) for name in ("height", "cover"))
+
+
+def test_what_holds_the_screens_is_bound_once_for_all_of_them(front: Front) -> None:
+    front.go("help")
+    slot = front.stage.frame.ids.slot
+    before = _bindings(slot)
+    for name in ("study", "rooms", "help"):
+        front.go(name)
+    assert front.stage.frame.ids.slot is slot
+    assert _bindings(slot) == before
