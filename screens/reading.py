@@ -50,8 +50,9 @@ class Reader(EventDispatcher):
 
     def look(self) -> None:
         """Finds out beside whether there is a loudspeaker."""
-        if self._speaker is not None:
-            self._speaker.look(lambda: Clock.schedule_once(self._looked, 0))
+        speaker = self._speaker
+        if speaker is not None:
+            speaker.look(lambda: Clock.schedule_once(lambda _dt: self._looked(speaker), 0))
 
     def start(self) -> None:
         """The person asked: reads from what is in view on."""
@@ -135,5 +136,6 @@ class Reader(EventDispatcher):
         else:
             self.stop()
 
-    def _looked(self, _dt: float) -> None:
-        self.offered = self._speaker.is_ready
+    def _looked(self, speaker: Any) -> None:
+        if speaker is self._speaker:
+            self.offered = speaker.is_ready

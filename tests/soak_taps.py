@@ -31,6 +31,8 @@ WARM_TAPS, SAMPLE_EVERY, MOST_GROWTH = 2000, 50, 0.05
 MEDIAN_S = 60.0
 """Memory goes up and down with each screen: what is told is the median of so long."""
 REST_EVERY, ATTRACT_AFTER_S, END = 500, 10, ": header.end "
+REST_PATIENCE_S = 130.0
+"""A tap that a sheet caught has ended no visit: then it ends by the countdown."""
 FAULTS = re.compile(r'^.*"level": ?"(?:error|critical)".*$|^Traceback .*$', re.MULTILINE)
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "build" / "soak-taps"
@@ -100,6 +102,8 @@ class Soak:
         self.samples: list[Sample] = []
         self.faults = self.ends = 0
         self._trail: deque[str] = deque(maxlen=12)
+        self._link = socket.socket(socket.AF_UNIX)
+        self._answers = self._link.makefile()
 
     def start(self) -> None:
         self.server.start()
@@ -108,10 +112,8 @@ class Soak:
         run("dangqun-kiosk", "--data", self.terminal.data, "sync", "--once")
         self.terminal.start()
         self._pointer = Pointer(self._display)
-        self._link = socket.socket(socket.AF_UNIX)
         self._link.connect(str(self.terminal.probe))
         self._link.settimeout(30)
-        self._answers = self._link.makefile()
 
     def run(self, taps: int) -> None:
         began, next_rest = time.monotonic(), min(REST_EVERY, taps // 2)
@@ -147,15 +149,20 @@ class Soak:
         return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
     def close(self) -> None:
+        for part in (self._answers, self._link):
+            part.close()
         self.terminal.stop()
         self.server.stop()
+
+    def _shows_slides(self) -> bool:
+        return bool(self._ask({"taps": 1})["screen"] == "attract")
 
     def _rest(self) -> bool:
         """Touches nothing until the slides come, which they do when a visit has been ended."""
         if not self._trail or END not in self._trail[-1]:
             return False
         try:
-            until(lambda: self._ask({"taps": 1})["screen"] == "attract", "the slides come")
+            until(self._shows_slides, "the slides come", patience_s=REST_PATIENCE_S)
         except AssertionError as error:
             raise Failed(f"{error} after {list(self._trail)}") from error
         return True
