@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, sync_playwright
@@ -48,6 +49,7 @@ def page(
         opened.goto(live_server.url + reverse("admin:places_floorplan_change", args=[plan.pk]))
         yield opened
         browser.close()
+        connections.close_all()  # those that belong to the driver's event loop
 
 
 def _click_plan(page: Page, x: float, y: float) -> None:

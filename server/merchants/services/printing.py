@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
+from PIL import ImageFile
 
 from server.merchants.models import IntegrityCode
 from server.merchants.stickers import Paper, sticker
@@ -46,6 +47,8 @@ def _rendered(html: str) -> tuple[bytes, set[str]]:
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 
+    # its import lets Pillow take pictures that were cut off, also those which the office uploads
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     document = HTML(string=html, url_fetcher=URLFetcher(allowed_protocols=())).render()
     pdf: bytes = document.write_pdf()
     return pdf, {chr(point) for font in document.fonts.values() for point in font.missing}
