@@ -8,7 +8,7 @@ import structlog
 from kivy.base import EventLoop, ExceptionManager
 from kivy.clock import Clock
 
-from screens import registry
+from screens import commands, registry, terminal
 from screens.front import Front
 from screens.pictures import settle
 from screens.terminal import MOST_FAULTS, _GoHome
@@ -27,8 +27,10 @@ class App:
 
 
 @pytest.fixture
-def lines() -> Iterator[list[dict[str, Any]]]:
-    """What the log says, with exceptions."""
+def lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
+    """What the log says, with exceptions. The loggers are new: one that was used keeps its way."""
+    for module in (commands, terminal):
+        monkeypatch.setattr(module, "_log", structlog.get_logger(module.__name__))
     kept = structlog.get_config()
     seen: list[dict[str, Any]] = []
 
@@ -42,11 +44,14 @@ def lines() -> Iterator[list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def app(front: Front, lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> App:
+def app(
+    front: Front, lines: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[App]:
     made = App(front)
     monkeypatch.setattr(ExceptionManager, "handlers", [_GoHome(made)])  # type: ignore[arg-type]
     monkeypatch.setattr(EventLoop, "quit", False)
-    return made
+    yield made
+    settle(front)  # what is still to come must not meet the next test
 
 
 def _as_the_main_loop_does(work: Any) -> None:

@@ -70,9 +70,9 @@ def test_it_tells_where_a_control_is_from_the_top_left(path: Path) -> None:
 
 def test_it_scrolls_a_control_into_view(front: Front, path: Path) -> None:
     front.toggle_mode("elder")
-    front.go("merchants")
+    front.go("rooms")
     settle(front)
-    last = "merchants.merchant.4"
+    last = "rooms.room.2"
     before, done, after = _ask(path, {"find": last}, {"show": last}, {"find": last})
     assert not before["visible"]
     assert done
