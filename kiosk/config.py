@@ -18,7 +18,8 @@ _SCANNER = (
 _USB_ID = "^([0-9A-Fa-f]{4}:[0-9A-Fa-f]{4})?$"
 _MARK = "^[!-~]{0,8}$"
 _PRINTER = (
-    r"^(none|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|file:/.+|network:[A-Za-z0-9.-]+(:[0-9]{1,5})?)$"
+    r"^(none|usb:[0-9A-Fa-f]{4}:[0-9A-Fa-f]{4}|file:/.+"
+    r"|network:[A-Za-z0-9-]{1,63}([.][A-Za-z0-9-]{1,63})*[.]?(:[0-9]{1,5})?)$"
 )
 _OLDER_SCANNERS = {"true": "keyboard", "1": "keyboard", "false": "none", "0": "none"}
 """The setting was a switch once."""

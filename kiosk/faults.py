@@ -93,9 +93,8 @@ class FaultRecorder:
     def _write_on(self) -> None:
         while not self._closing.is_set():
             self._new.wait()
-            if self._new.is_set():
-                self._new.clear()
-                self._write()
+            self._new.clear()
+            self._write()
             self._closing.wait(WRITE_EVERY_S)
         if self._new.is_set():
             self._write()

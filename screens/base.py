@@ -94,11 +94,11 @@ class BaseScreen(Column):
     def scanned(self, text: str) -> None:
         """A USB scanner read a code. Who is filling something in is asked first."""
         if self.front.is_filled_in:
-            self.front.stage.ask_scanned(lambda: self._look_up(text))
+            self.front.stage.ask_scanned(lambda: self._show_verdict(text))
         else:
-            self._look_up(text)
+            self._show_verdict(text)
 
-    def _look_up(self, text: str) -> None:
+    def _show_verdict(self, text: str) -> None:
         self.front.go("verdict", text=text, way="scanner")
 
     @classmethod

@@ -32,7 +32,7 @@ class FeedbackScreen(BaseScreen):
 
     def enter(self, *, kind: str = "praise", text: str = "", sent: str = "") -> None:
         """`sent`: the reference of what was sent already."""
-        self._kind, self._text = kind, text
+        self._kind, self._text, self._is_sent = kind, text, bool(sent)
         if sent:
             self._thank(sent)
             return
@@ -40,8 +40,8 @@ class FeedbackScreen(BaseScreen):
         if not self._is_ready_made:
             self.ids.words.text = text
 
-    def draft(self) -> tuple[str, str]:
-        return self._kind, self._text
+    def draft(self) -> tuple[str, str] | None:
+        return None if self._is_sent else (self._kind, self._text)
 
     def leave(self) -> None:
         self._text = ""
@@ -117,7 +117,7 @@ class FeedbackScreen(BaseScreen):
         )
 
     def _sent(self, reference: str) -> None:
-        self._text = ""
+        self._text, self._is_sent = "", True
         self.front.keep(kind=self._kind, text="", sent=reference)
         self.ids.words.forget()
         self._thank(reference)

@@ -215,9 +215,11 @@ class Front:
     def _rebuild_keeping(self) -> None:
         """A person half through a form goes on where they were."""
         draft = self.screen.draft() if self.screen is not None else None
+        untouched = self._untouched
         self.rebuild()
         if draft is not None and self.screen is not None:
             self.screen.resume(draft)
+            self._untouched = untouched
 
     def close(self) -> None:
         """The app ends."""
@@ -254,13 +256,16 @@ class Front:
 
     def on_word(self) -> None:
         """The worker finished a round; called on the UI thread."""
-        self.refresh()
+        self._read_again()
         if self.screen is not None:
             self.screen.told()
 
     def refresh(self) -> None:
-        """Reads again what the frame shows: station, network, time."""
+        """Reads again what the frame shows: station, network, time, and whether it can be heard."""
         self.reader.look()
+        self._read_again()
+
+    def _read_again(self) -> None:
         self.about = self.ask(home)
         self.stage.refresh(self)
         if self.screen is not None:

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from kivy.clock import Clock
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
@@ -16,19 +15,16 @@ from kiosk.queries.floor_plans import (
     nearest,
     place_of,
 )
-from screens.base import BaseScreen
 from screens.language import _
-from screens.map_parts import CardPlace, MapHead, MapTools, SearchField, place_rows
+from screens.map_parts import CardPlace, MapHead, MapTools, PlaceField, place_rows
 from screens.place_words import floor_text, way_text, where_text
+from screens.searching import SearchingScreen, nothing_found
 from screens.widgets.card import Column, Row
-from screens.widgets.listing import Notice
 from screens.widgets.long_list import LongList
 from screens.widgets.plan_view import PlanView
 from screens.widgets.tap import Tap
 from screens.widgets.text import text_width
 
-SEARCH_PAUSE_S = 0.25
-"""After so long without a change the search is done."""
 SHORTCUTS = ("toilet", "lift", "desk")
 WIDE_SHARE = 0.62
 """Of a wide window's content, for the plan."""
@@ -36,7 +32,7 @@ _MOST_PX = {(False, False): 860, (False, True): 520, (True, False): 610, (True, 
 """The plan's height at most, in a wide window or not, in reach mode or not: what is in view."""
 
 
-class MapScreen(BaseScreen):
+class MapScreen(SearchingScreen):
     """One floor at a time. What is picked is marked on the plan, in the list and told in a card."""
 
     picked = ObjectProperty(None, allownone=True)
@@ -47,20 +43,18 @@ class MapScreen(BaseScreen):
         self, *, place: UUID | None = None, floor: str | None = None, search: str = ""
     ) -> None:
         """With the place picked; else the given floor, this terminal's, or the lowest."""
-        self._look_again = Clock.create_trigger(lambda _dt: self._searched(), SEARCH_PAUSE_S)
-        self._search, self._place = search, place
+        self.begin_search(search)
+        self.searching, self._place = bool(search), place
         self.plan = PlanView(self.pick)
-        self.words, self.head = SearchField(screen=self), MapHead(screen=self)
+        self.words, self.head = PlaceField(screen=self), MapHead(screen=self)
         self.tools, self.card = MapTools(screen=self), CardPlace(screen=self)
         self.list = Column()
         self._lay_out()
-        self._read(place, floor)
         self.words.text = search
-        self._searched()
+        self._read(place, floor)
 
     def leave(self) -> None:
-        self._look_again.cancel()
-        self._search = ""
+        super().leave()
         self.plan.forget()
 
     def synced(self) -> None:
@@ -167,8 +161,7 @@ class MapScreen(BaseScreen):
         rows = place_rows(self, places, with_floor=bool(self._search))
         listed.add_widget(LongList(rows, spacing=self.theme.px(14)))
         if not places and self._search:
-            title, text = _("没有找到"), _("换几个字试试,也可以只打首字母")
-            listed.add_widget(Notice(icon="search", title=title, text=text))
+            listed.add_widget(nothing_found())
 
     def _places(self) -> tuple[PlaceView, ...]:
         return self.floor.places if self.floor else ()
@@ -199,13 +192,6 @@ class MapScreen(BaseScreen):
     def _scroll_up(self) -> None:
         if self.parent is not None:
             self.parent.scroll_y = 1
-
-    def search(self, text: str) -> None:
-        """What to look for on all floors."""
-        if text != self._search:
-            self._search = text
-            self.front.keep(search=text)
-            self._look_again()
 
     def _searched(self) -> None:
         self.searching = bool(self._search)

@@ -13,13 +13,13 @@ from screens.widgets.card import Card, Column, TapCard, Tiles
 from screens.widgets.long_list import ListRow
 from screens.widgets.tap import Tap
 from screens.widgets.text import line_height
-from screens.widgets.text_field import TextField
+from screens.widgets.text_field import SearchField
 
 if TYPE_CHECKING:
     from screens.map import MapScreen
 
 
-class SearchField(TextField):
+class PlaceField(SearchField):
     """Words for places of all floors."""
 
     screen = ObjectProperty(None)

@@ -29,7 +29,7 @@ class QuizScreen(BaseScreen):
     def draft(self) -> tuple[int, set[int], bool, dict[UUID, list[int]]] | None:
         if self._result is not None:
             return None
-        return self._at, self._chosen, self._answered, self._answers
+        return self._at, set(self._chosen), self._answered, dict(self._answers)
 
     def resume(self, draft: tuple[int, set[int], bool, dict[UUID, list[int]]]) -> None:
         at, chosen, answered, self._answers = draft

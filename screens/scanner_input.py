@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
+from kivy.config import Config
 from kivy.core.window import Window
 
-FRAME_MS = 33
+FRAME_MS = 1000 // Config.getint("graphics", "maxfps")
 """Keys are seen once a frame. Time is counted in frames: when drawing stalls, so does this
 clock, and a scan is not torn apart."""
 

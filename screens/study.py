@@ -1,17 +1,14 @@
 """The columns of study content."""
 
-from kivy.clock import Clock
 from kivy.properties import StringProperty
 
 from kiosk.queries.study import ColumnView, columns, found_pieces
-from screens.base import BaseScreen
 from screens.language import _
 from screens.piece_card import piece_card
+from screens.searching import SearchingScreen, nothing_found
 from screens.widgets.card import TapCard
 from screens.widgets.listing import Notice
 
-SEARCH_PAUSE_S = 0.25
-"""After so long without a change the search is done."""
 MOST_FOUND = 20
 TINTS = (("accent", "accent_soft"), ("green", "green_soft"), ("amber", "amber_soft"))
 
@@ -27,27 +24,16 @@ class ColumnDoor(TapCard):
     tail = StringProperty("")
 
 
-class StudyScreen(BaseScreen):
+class StudyScreen(SearchingScreen):
     """Empty columns are not listed. What is searched stands in their place."""
 
     def enter(self, *, search: str = "") -> None:
         self._columns: tuple[ColumnView, ...] = self.front.ask(columns)
-        self._look_again = Clock.create_trigger(lambda _dt: self._show(), SEARCH_PAUSE_S)
-        self._search = self.ids.words.text = search
-        self._show()
+        self.begin_search(search)
+        self.ids.words.text = search
+        self._searched()
 
-    def leave(self) -> None:
-        self._look_again.cancel()
-        self._search = ""
-
-    def search(self, text: str) -> None:
-        """What to look for in the titles."""
-        if text != self._search:
-            self._search = text
-            self.front.keep(search=text)
-            self._look_again()
-
-    def _show(self) -> None:
+    def _searched(self) -> None:
         search = self._search.strip()
         for part in (self.ids.found, self.ids.columns):
             part.clear_widgets()
@@ -65,8 +51,7 @@ class StudyScreen(BaseScreen):
         for at, piece in enumerate(pieces[:MOST_FOUND]):
             self.ids.found.add_widget(piece_card(self.front, f"study.piece.{at}", piece))
         if not pieces:
-            title, text = _("没有找到"), _("换几个字试试,也可以只打首字母")
-            self.ids.found.add_widget(Notice(icon="search", title=title, text=text))
+            self.ids.found.add_widget(nothing_found())
 
     def _door(self, at: int, column: ColumnView) -> ColumnDoor:
         ink, tint = TINTS[at % len(TINTS)]

@@ -25,6 +25,9 @@ from screens.scanner_input import ScannerInput
 FAULTS_WITHIN_S, MOST_FAULTS = 60.0, 5
 """With more faults than these at once nobody gets anywhere: the terminal must start anew."""
 
+_FINGERS = ("left", "scrollup", "scrolldown", "scrollleft", "scrollright")
+"""What Kivy calls a finger and a wheel; a mouse may have any number of buttons more."""
+
 _log = structlog.get_logger("screens.terminal")
 
 
@@ -120,7 +123,7 @@ class Terminal(App):
         return not self._stopping
 
     def _touched(self, _window: Any, touch: Any) -> bool:
-        if getattr(touch, "button", "left") in ("right", "middle"):
+        if getattr(touch, "button", "left") not in _FINGERS:
             return True
         self.front.session.touch()
         return False

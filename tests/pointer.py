@@ -8,9 +8,12 @@ from types import TracebackType
 
 
 class Pointer:
-    """One connection to a display. Places are pixels from the screen's top left."""
+    """One connection to a display. Places are pixels from the screen's top left.
 
-    def __init__(self, display: str) -> None:
+    `waits`: until the X server has taken each event."""
+
+    def __init__(self, display: str, *, waits: bool = True) -> None:
+        self._waits = waits
         self._x11 = _library("X11")
         self._xtst = _library("Xtst")
         self._x11.XOpenDisplay.restype = ctypes.c_void_p
@@ -31,7 +34,7 @@ class Pointer:
 
     def move(self, x: int, y: int) -> None:
         self._xtst.XTestFakeMotionEvent(self._display, -1, x, y, ctypes.c_ulong(0))
-        self._x11.XSync(self._display, 0)
+        self._send()
 
     def press(self, button: int = 1) -> None:
         self._button(button, 1)
@@ -46,7 +49,13 @@ class Pointer:
 
     def _button(self, button: int, is_press: int) -> None:
         self._xtst.XTestFakeButtonEvent(self._display, button, is_press, ctypes.c_ulong(0))
-        self._x11.XSync(self._display, 0)
+        self._send()
+
+    def _send(self) -> None:
+        if self._waits:
+            self._x11.XSync(self._display, 0)
+        else:
+            self._x11.XFlush(self._display)
 
 
 def _library(name: str) -> ctypes.CDLL:

@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.bench.machine import resident_mb
 from tests.end_to_end.conftest import screen_of
-from tests.end_to_end.machines import ServerProcess, TerminalProcess, run, until
+from tests.end_to_end.machines import STATION, ServerProcess, TerminalProcess, run, until
 from tests.pointer import Pointer
 
-STATION = "云桥天地党群服务站"
 STAFF_DIGITS = "20264711"
 WARM_TAPS, SAMPLE_EVERY, MOST_GROWTH = 2000, 50, 0.05
 MEDIAN_S = 60.0
@@ -146,8 +146,7 @@ class Soak:
         }
 
     def rss_mb(self) -> float:
-        pages = int(Path(f"/proc/{self.terminal.running.pid}/statm").read_text().split()[1])
-        return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+        return resident_mb(self.terminal.running.pid)
 
     def close(self) -> None:
         for part in (self._answers, self._link):

@@ -28,9 +28,9 @@ ROLES = ("display", "title", "lead", "body", "caption")
 KINDS = ("primary", "plain", "soft", "sunken", "chosen", "green")
 
 
-def main(file: Path, *, contrast: bool) -> None:
+def main(file: Path, kivy_home: Path, *, contrast: bool) -> None:
     """Write the picture."""
-    prepare_kivy(Path(tempfile.mkdtemp()), size=SIZE)
+    prepare_kivy(kivy_home, size=SIZE)
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
@@ -128,5 +128,6 @@ def _parts(theme: Any) -> Any:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), contrast=sys.argv[1].endswith("-contrast.png"))
+    with tempfile.TemporaryDirectory() as home:
+        main(Path(sys.argv[1]), Path(home), contrast=sys.argv[1].endswith("-contrast.png"))
     os._exit(0)  # Kivy's window has no way to close without an app

@@ -28,13 +28,21 @@ class Hint(StrEnum):
     HOLD_STILL = "hold_still"
 
 
-def hint_of(pixels: Frame, places: Sequence[Place]) -> Hint:
-    """The hint for a grey frame in which no code was read."""
+OF_LIGHT = (Hint.TOO_DARK, Hint.TOO_BRIGHT)
+
+
+def light_hint(pixels: Frame) -> Hint | None:
+    """The hint for the light of a grey frame; None when it is well."""
     light = float(pixels[::8, ::8].mean())
     if light < _DARK:
         return Hint.TOO_DARK
-    if light > _BRIGHT:
-        return Hint.TOO_BRIGHT
+    return Hint.TOO_BRIGHT if light > _BRIGHT else None
+
+
+def hint_of(pixels: Frame, places: Sequence[Place]) -> Hint:
+    """The hint for a grey frame in which no code was read."""
+    if light := light_hint(pixels):
+        return light
     return _hint_of_code(pixels, places[0]) if places else Hint.SHOW_CODE
 
 

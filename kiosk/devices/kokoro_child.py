@@ -6,7 +6,6 @@ each and big-endian, then that many bytes of 16-bit sound."""
 import json
 import os
 import re
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -17,13 +16,12 @@ import onnxruntime
 from misaki.transcription import pinyin_to_ipa
 from numpy.typing import NDArray
 
-from kiosk.devices.pronunciation import syllables
+from kiosk.devices.pronunciation import MARKS, syllables
+from kiosk.devices.voice import ANSWER
 
 RATE = 24_000
-_NUMBERS = struct.Struct(">II")
 _MOST = 500
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-_MARKS = str.maketrans(",。!?;:、", ",.!?;:,")
 _TONES = (
     ("˧˩˧", "↓"), ("˧˥", "↗"), ("˥˩", "↘"), ("˥", "→"),
     ("ɻ̩", "ɨ"), ("ɹ̩", "ɨ"), ("\u032f", ""),
@@ -83,7 +81,7 @@ def _syllable_sounds(syllable: str) -> str:
 
 
 def _between(text: str) -> str:
-    marks = text.translate(_MARKS)
+    marks = text.translate(MARKS)
     return (
         english_sounds(marks) + " " if re.search("[A-Za-z]", marks) else marks + " " * bool(marks)
     )
@@ -114,7 +112,7 @@ def main(model: str, styles: str) -> None:
     kokoro.say("好", "zh_CN", 1.0)  # the first run is slow
     for line in sys.stdin:
         samples = kokoro.say(**json.loads(line))
-        sys.stdout.buffer.write(_NUMBERS.pack(RATE, len(samples)) + samples)
+        sys.stdout.buffer.write(ANSWER.pack(RATE, len(samples)) + samples)
         sys.stdout.buffer.flush()
 
 

@@ -6,6 +6,7 @@ Standard input is JSON of `Job`. Ends with 0 when the printer took it all.
 
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,21 +18,27 @@ _LINES_TO_TEAR = 4
 _NETWORK_S = 5
 
 
-class Job(msgspec.Struct, frozen=True):
-    """`path` of a device, or `host` and `port`; `dots` is the printer's width."""
+class Target(NamedTuple):
+    """Where the printer is: the path of a device, or a host with a port."""
 
-    slip: Slip
-    dots: int
     path: str = ""
     host: str = ""
     port: int = 0
+
+
+class Job(msgspec.Struct, frozen=True):
+    """`dots` is the printer's width."""
+
+    slip: Slip
+    dots: int
+    target: Target
 
 
 def main() -> None:
     """Prints what it is given."""
     job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
     data = slip_bytes(job.slip, job.dots)
-    _send(job, data)
+    _send(job.target, data)
 
 
 def slip_bytes(slip: Slip, dots: int) -> bytes:
@@ -51,15 +58,15 @@ def slip_bytes(slip: Slip, dots: int) -> bytes:
     return data
 
 
-def _send(job: Job, data: bytes) -> None:
+def _send(target: Target, data: bytes) -> None:
     from escpos.printer import File, Network
 
-    if job.host:
-        printer = Network(job.host, job.port, timeout=_NETWORK_S)
-    elif Path(job.path).exists():
-        printer = File(job.path, auto_flush=True)
+    if target.host:
+        printer = Network(target.host, target.port, timeout=_NETWORK_S)
+    elif Path(target.path).exists():
+        printer = File(target.path, auto_flush=True)
     else:
-        raise FileNotFoundError(job.path)  # File would make a file of that name
+        raise FileNotFoundError(target.path)  # File would make a file of that name
     printer.open()
     printer._raw(data)
     printer.close()

@@ -10,11 +10,11 @@ from select import select
 from stat import S_ISCHR
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
-from kiosk.devices.print_child import Job
+from kiosk.devices.print_child import Job, Target
 from kiosk.devices.usb_ids import plugged_in
 from kiosk.domain.slip import Slip
 
@@ -35,14 +35,6 @@ class PrinterFailed(Exception):
     def __init__(self, word: PrinterWord) -> None:
         super().__init__(word)
         self.word = word
-
-
-class Target(NamedTuple):
-    """Where the printer is: the path of a device, or a host with a port."""
-
-    path: str = ""
-    host: str = ""
-    port: int = 0
 
 
 def printer_word(spec: str) -> PrinterWord:
@@ -71,9 +63,8 @@ def print_on(spec: str, slip: Slip, dots: int) -> None:
     word = printer_word(spec)
     if word != "ready":
         raise PrinterFailed(word)
-    where = target(spec)
     with _one_at_a_time, TemporaryDirectory(prefix="printing-") as scratch:
-        if not _printed(Job(slip, dots, where.path, where.host, where.port), scratch):
+        if not _printed(Job(slip, dots, target(spec)), scratch):
             raise PrinterFailed("ready")
 
 

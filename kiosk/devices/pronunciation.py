@@ -6,7 +6,7 @@ from string import ascii_uppercase
 from pypinyin import Style, lazy_pinyin
 
 _PAUSE = re.compile(r"[,。!?;:、\s]+")
-_MARKS = str.maketrans(",。!?;:、", ",.!?;:,")
+MARKS = str.maketrans(",。!?;:、", ",.!?;:,")
 
 
 def syllables(text: str) -> list[str]:
@@ -20,7 +20,7 @@ def syllables(text: str) -> list[str]:
 def pinyin_of(text: str) -> str:
     """For espeak-ng: syllables apart by blanks, marks as pauses, Latin letters spelled in Chinese
     sounds."""
-    words = " ".join(syllables(_spelled(text))).translate(_MARKS)
+    words = " ".join(syllables(_spelled(text))).translate(MARKS)
     return re.sub(r"\s+([,.!?;:])", r"\1", words)
 
 

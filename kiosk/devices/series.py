@@ -17,7 +17,7 @@ from kiosk.devices.codes import (
 )
 from kiosk.devices.found import Corners
 from kiosk.devices.frame import Frame, grey
-from kiosk.devices.hints import Hint, hint_of
+from kiosk.devices.hints import OF_LIGHT, Hint, hint_of, light_hint
 from kiosk.devices.places import LEAST_SIDE, Place, code_like_places
 from kiosk.devices.stack import Stack
 from kiosk.devices.zbar import Zbar
@@ -106,12 +106,19 @@ class SeriesReader:
         self._unread = []
         yield zxing_attempt(views.View(pixels), unread=self._unread)
         is_code_seen, looked_ms = bool(self._unread), self._clock_ms()
+        self._look_at_light(pixels)
         if self.is_at_rest or min(pixels.shape) < LEAST_SIDE:
             return
         if is_code_seen or self._purse_ms > 0:
             yield from self._costly(pixels, began_ms + _FRAME_MS)
         if not is_code_seen:
             self._purse_ms -= self._clock_ms() - looked_ms
+
+    def _look_at_light(self, pixels: Frame) -> None:
+        """In every frame: there may be no time for the rest before nothing changes any more."""
+        light = light_hint(pixels)
+        if light or self.hint in OF_LIGHT:
+            self.hint = light or Hint.SHOW_CODE
 
     def _costly(self, pixels: Frame, until_ms: float) -> Iterator[Attempt]:
         """Each way in turn is the first; what the frame's time does not suffice for is left out."""

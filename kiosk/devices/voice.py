@@ -16,11 +16,12 @@ from typing import IO, Protocol, cast
 
 from kiosk.devices.sound import Clip
 
-MANDARIN, ENGLISH = "zh_CN", "en"
+ENGLISH = "en"
 MODEL = "kokoro-v1.0.int8.onnx"
 STYLES = Path(__file__).parents[2] / "assets" / "voices"
 _LONGEST_S = 30.0
-_ANSWER = struct.Struct(">II")
+ANSWER = struct.Struct(">II")
+"""What comes before the sound: its rate and its length in bytes."""
 
 
 class VoiceFailed(Exception):
@@ -97,7 +98,7 @@ class KokoroVoice:
             cast("IO[bytes]", child.stdin).write(json.dumps(asked).encode() + b"\n")
             cast("IO[bytes]", child.stdin).flush()
             pipe = cast("IO[bytes]", child.stdout).fileno()
-            rate, length = _ANSWER.unpack(_read(pipe, _ANSWER.size, self._patience_s))
+            rate, length = ANSWER.unpack(_read(pipe, ANSWER.size, self._patience_s))
             return Clip(_read(pipe, length, self._patience_s), rate)
         except (OSError, ValueError) as error:
             self.close()

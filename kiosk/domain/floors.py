@@ -2,10 +2,11 @@
 
 import re
 
-_FLOOR = re.compile(
-    r"(B|-|负|地下|地上)?\s*(\d+|[一二三四五六七八九十]+)\s*(层|楼|F)?", re.IGNORECASE
-)
 _FIGURES = "零一二三四五六七八九"
+_ONE = f"[{_FIGURES[1:]}]"
+_FLOOR = re.compile(
+    rf"(B|-|负|地下|地上)?\s*(\d+|{_ONE}?十{_ONE}?|{_ONE})\s*(层|楼|F)?", re.IGNORECASE
+)
 _LOWER = ("B", "-", "负", "地下")
 
 
@@ -23,5 +24,5 @@ def _chinese(figures: str) -> int:
     """Of 一 to 九十九."""
     tens, ten, ones = figures.rpartition("十")
     if not ten:
-        return _FIGURES.index(ones[-1])
-    return 10 * (_FIGURES.index(tens[-1]) if tens else 1) + (_FIGURES.index(ones) if ones else 0)
+        return _FIGURES.index(ones)
+    return 10 * (_FIGURES.index(tens) if tens else 1) + (_FIGURES.index(ones) if ones else 0)

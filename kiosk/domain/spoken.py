@@ -28,16 +28,17 @@ def spoken(text: str, language: str) -> str:
     plain = _DOT.sub(", " if language == ENGLISH else ",", _DECORATION.sub(" ", plain))
     said = english(plain) if language == ENGLISH else mandarin(plain)
     said = _SPACES.sub(" ", said).strip(_EDGES)
-    return said if any(char.isalnum() for char in said) else ""
+    return said if _is_heard(said) else ""
 
 
 def breaths(text: str, longest: int = LONGEST) -> list[str]:
     """The text in pieces to be said one after the other, broken where a reader would breathe."""
-    said: list[str] = []
-    for sentence in _SENTENCE.findall(text):
-        for piece in _clauses(sentence.strip(), longest):
-            said.append(piece)
-    return [piece for piece in said if any(char.isalnum() for char in piece)]
+    return [
+        piece
+        for sentence in _SENTENCE.findall(text)
+        for piece in _clauses(sentence.strip(), longest)
+        if _is_heard(piece)
+    ]
 
 
 def _clauses(sentence: str, longest: int) -> list[str]:
@@ -50,3 +51,7 @@ def _clauses(sentence: str, longest: int) -> list[str]:
             runs.append("")
         runs[-1] += clause
     return [run.strip() for run in runs]
+
+
+def _is_heard(text: str) -> bool:
+    return any(char.isalnum() for char in text)

@@ -8,7 +8,6 @@ from kiosk.domain.spoken_english import CODE, PHONE
 _DIGITS = "零一二三四五六七八九"
 _CLEAR = _DIGITS.replace("一", "幺")
 _PLACES = ("", "十", "百", "千")
-_TO = r"\s*[-–—~～至到]\s*"
 _NUMBER = r"\d+(?:\.\d+)?"
 _COUNTED = "个位间名场家篇次份件条张届天小时分钟秒周岁道题人项台扇元块倍页种"
 _UNITS = {
@@ -66,9 +65,9 @@ def _below_ten_thousand(number: int) -> str:
 def _counted(text: str) -> str:
     """A number as written: 4.8, 007 and very long ones digit by digit after the point or whole."""
     whole, _, part = text.partition(".")
-    if len(whole) > 9 or (len(whole) > 1 and whole[0] == "0"):
-        return digit_words(whole)
-    return number_words(int(whole)) + (f"点{digit_words(part)}" if part else "")
+    is_plain = len(whole) > 9 or (len(whole) > 1 and whole[0] == "0")
+    words = digit_words(whole) if is_plain else number_words(int(whole))
+    return words + (f"点{digit_words(part)}" if part else "")
 
 
 def _phone(match: re.Match[str]) -> str:

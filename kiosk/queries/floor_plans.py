@@ -104,15 +104,23 @@ def floor_plans(desk: Desk, *, place_id: UUID | None = None) -> MapView:
 
 
 def has_map(desk: Desk) -> bool:
-    """Whether there is anything of this station to find."""
-    return bool(floor_plans(desk).floors)
+    """Whether there is anything of this station to find. Asked with each look at home."""
+    own, reader = own_station_id(desk), desk.store.reader
+    kinds: tuple[type[FloorPlan | Room | Merchant], ...] = (FloorPlan, Room, Merchant)
+    return any(
+        row.station_id == own and row.floor for kind in kinds for _, row in published(reader, kind)
+    )
 
 
 def is_mapped(desk: Desk, *, place_id: UUID) -> bool:
     """Whether a plan that is here shows the merchant or room."""
-    floor = floor_plans(desk, place_id=place_id).floor_of(place_id)
-    place = place_of(floor, place_id) if floor else None
-    return place is not None and place.at is not None
+    thing = _thing(desk, place_id)
+    return thing is not None and any(
+        place_id in (spot.merchant_id, spot.room_id)
+        for _, plan in published(desk.store.reader, FloorPlan)
+        if (plan.station_id, plan.floor) == (thing.station_id, thing.floor)
+        for spot in plan.spots
+    )
 
 
 def found_places(view: MapView, search: str) -> tuple[PlaceView, ...]:
@@ -155,12 +163,13 @@ def _distance(start: FloorView, at: Point) -> float:
 
 
 def _station_of(desk: Desk, place_id: UUID | None) -> UUID | None:
-    if place_id is None:
-        return None
-    found = published_one(desk.store.reader, Merchant, place_id) or published_one(
-        desk.store.reader, Room, place_id
-    )
-    return found.station_id if found else None
+    thing = _thing(desk, place_id) if place_id else None
+    return thing.station_id if thing else None
+
+
+def _thing(desk: Desk, thing_id: UUID) -> Merchant | Room | None:
+    reader = desk.store.reader
+    return published_one(reader, Merchant, thing_id) or published_one(reader, Room, thing_id)
 
 
 def _things(desk: Desk, station: UUID) -> Iterator[PlaceView]:

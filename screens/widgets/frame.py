@@ -17,7 +17,6 @@ class TopBar(Row):
     """Back on the left; language, display and end on the right."""
 
     front = ObjectProperty(None)
-    title = StringProperty("")
     can_go_back = BooleanProperty(False)
 
 
@@ -82,7 +81,7 @@ class Frame(BoxLayout):
         if screen.is_home:
             head.add_widget(HomeBar(front=self.front, station=self.front.station_name()))
         else:
-            head.add_widget(TopBar(front=self.front, title=screen.title, can_go_back=can_go_back))
+            head.add_widget(TopBar(front=self.front, can_go_back=can_go_back))
         self.refresh_clock()
 
     def _scroller(self, screen: "BaseScreen") -> Any:

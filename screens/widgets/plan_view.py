@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.core.image import Image as CoreImage
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.floatlayout import FloatLayout
@@ -14,6 +13,7 @@ from kivy.uix.widget import Widget
 from kiosk.queries.floor_plans import FloorView, PlaceView, place_of
 from screens.plan_part import PlanPart, Point
 from screens.theme import current_theme
+from screens.widgets.photo import texture_of
 from screens.widgets.pins import Bubble, Pin, here_pin, picked_pin, pin_of
 
 ZOOMS = (1.0, 1.7, 2.8)
@@ -103,10 +103,8 @@ class PlanView(ButtonBehavior, FloatLayout):
     def _load(self, path: Path | None) -> None:
         if path == self._loaded:
             return
-        self._loaded, self._whole = path, None
-        self.texture = None
-        if path is not None:
-            self._whole = _decoded(path)
+        self.texture = self._whole = None
+        self._loaded, self._whole = path, texture_of(path, once=True)
 
     def _draw(self, _dt: float = 0) -> None:
         """Anew when there is other to show; else what is there finds its place in a new box."""
@@ -158,16 +156,6 @@ class PlanView(ButtonBehavior, FloatLayout):
         pin.y = round(min(max(middle - pin.height / 2, bottom + 4), bottom + high - pin.height - 4))
         if isinstance(pin, Bubble):
             pin.point_at(*at)
-
-
-def _decoded(path: Path) -> Any:
-    """The picture's texture, or None for a damaged file, which must not take the page with it."""
-    try:
-        with path.open("rb") as file:
-            kind = "png" if file.read(4) == b"\x89PNG" else "jpg"
-        return CoreImage(str(path), ext=kind, keep_data=False, nocache=True).texture
-    except Exception:
-        return None
 
 
 def _cut(whole: Any, region: tuple[float, float, float, float]) -> Any:

@@ -91,6 +91,10 @@ class TextField(TapCard):
         """The person has finished typing."""
 
 
+class SearchField(TextField):
+    """For words to look for."""
+
+
 def forget_fields(screen: Widget) -> None:
     """Empties every field of a screen that was left."""
     for part in screen.walk():

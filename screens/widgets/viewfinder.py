@@ -79,6 +79,13 @@ class Viewfinder(Widget):
         parts = zip(outline[::2], outline[1::2], strict=True)
         return [each for across, down in parts for each in (x + across * w, y + (1 - down) * h)]
 
+    def bracket(self, x: float, y: float, size: float, across: int, up: int) -> tuple[float, ...]:
+        """Points of the mark at a corner of the square to aim with, whose middle is `x`, `y`;
+        `across` and `up` are -1 or 1."""
+        far, near = size * 0.4, size * 0.24
+        right, top = x + across * far, y + up * far
+        return right, y + up * near, right, top, x + across * near, top
+
     def _take(self, frame: Any, corners: Any) -> None:
         cut = self._cut(*frame.shape[:2])
         step = max(1, -(-max(cut.width, cut.height) // _LONGEST_SIDE))

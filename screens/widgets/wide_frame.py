@@ -55,8 +55,12 @@ class WideFrame(Frame):
         self.refresh_clock()
 
     def _head(self, can_go_back: bool) -> RailHead:
-        head = RailHead(
+        return RailHead(
             front=self.front, title=self.title, subtitle=self.subtitle, can_go_back=can_go_back
         )
-        self.bind(title=head.setter("title"), subtitle=head.setter("subtitle"))
-        return head
+
+    def _retitle(self, screen: "BaseScreen", value: str) -> None:
+        super()._retitle(screen, value)
+        for head in self.ids.head.children:
+            if isinstance(head, RailHead):
+                head.title, head.subtitle = self.title, self.subtitle

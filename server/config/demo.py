@@ -31,12 +31,17 @@ def load(*, password: str | None = None) -> str:
     with transaction.atomic():
         _require_demo()
         district = _district()
-        for area in AREAS:
-            if find_spec(f"server.{area}.demo"):
-                import_module(f"server.{area}.demo").load_demo(district)
+        lay_areas(district)
         told = _superuser(password)
     office = f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {told}"
     return f"{office}\nstaff code of its stations: {staff_code_told(district)}"
+
+
+def lay_areas(district: District) -> None:
+    """The rows of every area."""
+    for area in AREAS:
+        if find_spec(f"server.{area}.demo"):
+            import_module(f"server.{area}.demo").load_demo(district)
 
 
 def _require_demo() -> None:

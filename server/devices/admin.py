@@ -42,38 +42,46 @@ auditlog.register(Device, include_fields=["name", "station", "status"])
 auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
 
 
-class SilentFilter(admin.SimpleListFilter):
-    """Active terminals by whether their heartbeats come."""
+class TroubleFilter(admin.SimpleListFilter):
+    """Active terminals by whether they are in a trouble."""
+
+    words: tuple[str, str]
+    """For those in it, and for the others."""
+
+    def trouble(self, now: datetime) -> Q:
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(zip(("yes", "no"), self.words, strict=True))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Device]) -> QuerySet[Device] | None:
+        trouble = self.trouble(timezone.now())
+        active = queryset.filter(status=Device.Status.ACTIVE)
+        if self.value() == "yes":
+            return active.filter(trouble)
+        return active.exclude(trouble) if self.value() == "no" else None
+
+
+class SilentFilter(TroubleFilter):
+    """By whether their heartbeats come."""
 
     title = "心跳"
     parameter_name = "silent"
+    words = ("失联", "在线")
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "失联"), ("no", "在线")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Device]) -> QuerySet[Device] | None:
-        heard = Q(last_seen_at__gte=timezone.now() - SILENT_AFTER)
-        active = queryset.filter(status=Device.Status.ACTIVE)
-        if self.value() == "yes":
-            return active.filter(~heard | Q(last_seen_at__isnull=True))
-        return active.filter(heard) if self.value() == "no" else None
+    def trouble(self, now: datetime) -> Q:
+        return _silent(now)
 
 
-class FaultFilter(admin.SimpleListFilter):
-    """Active terminals by whether something failed within the last day."""
+class FaultFilter(TroubleFilter):
+    """By whether something failed within the last day."""
 
     title = "故障"
     parameter_name = "faulty"
+    words = ("一天内有故障", "没有")
 
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [("yes", "一天内有故障"), ("no", "没有")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Device]) -> QuerySet[Device] | None:
-        faulty = _faulty(timezone.now())
-        active = queryset.filter(status=Device.Status.ACTIVE)
-        if self.value() == "yes":
-            return active.filter(faulty)
-        return active.exclude(faulty) if self.value() == "no" else None
+    def trouble(self, now: datetime) -> Q:
+        return _faulty(now)
 
 
 @admin.register(Device)
@@ -150,19 +158,19 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
 
     @display(description="摄像头")
     def camera_state(self, device: Device) -> str:
-        return PARTS.get(device.camera, device.camera) or "—"
+        return _part_words(device.camera)
 
     @display(description="扫码器")
     def scanner_state(self, device: Device) -> str:
-        return PARTS.get(device.scanner, device.scanner) or "—"
+        return _part_words(device.scanner)
 
     @display(description="声音")
     def sound_state(self, device: Device) -> str:
-        return PARTS.get(device.sound, device.sound) or "—"
+        return _part_words(device.sound)
 
     @display(description="打印机")
     def printer_state(self, device: Device) -> str:
-        return PARTS.get(device.printer, device.printer) or "—"
+        return _part_words(device.printer)
 
     @display(description="它的记录")
     def records(self, device: Device) -> SafeString:
@@ -225,6 +233,14 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
         messages.success(request, f"{len(queryset)} 台终端:{status.label}")
 
 
+def _part_words(told: str) -> str:
+    return PARTS.get(told, told) or "—"
+
+
+def _silent(now: datetime) -> Q:
+    return Q(last_seen_at__isnull=True) | Q(last_seen_at__lt=now - SILENT_AFTER)
+
+
 def _faulty(now: datetime) -> Q:
     return Q(newest_fault_at__gt=now - FAULT_IS_NEWS) | Q(unclean_ends__gt=0)
 
@@ -232,10 +248,9 @@ def _faulty(now: datetime) -> Q:
 def _trouble(now: datetime) -> Case:
     """0 for silent ones, 1 faulty or parked, 2 waiting, 3 fine, 4 revoked."""
     active = Q(status=Device.Status.ACTIVE)
-    heard = Q(last_seen_at__gte=now - SILENT_AFTER)
     return Case(
         When(~active, then=Value(4)),
-        When(~heard | Q(last_seen_at__isnull=True), then=Value(0)),
+        When(_silent(now), then=Value(0)),
         When(_faulty(now) | Q(queue_parked__gt=0), then=Value(1)),
         When(queue_pending__gt=0, then=Value(2)),
         default=Value(3),

@@ -17,7 +17,7 @@ from server.devices.bearers import bearer_hash, derived_bearer, offer
 from server.devices.models import Device, EnrolmentCode, Install
 from server.errors import DeviceRevoked, EnrolmentRefused, Malformed
 from server.stations.selectors import Station
-from sync.events.integrity_code import ALPHABET
+from sync.events.integrity_code import ALPHABET, plain_base32
 
 VALID_FOR = timedelta(hours=2)
 TYPED_CHARS = 12
@@ -112,15 +112,10 @@ def _locked_code(token: str) -> EnrolmentCode:
     )
     found = codes.filter(token_hash=_hashed(token)).first()
     if found is None:
-        found = codes.filter(typed_hash=_hashed(_plain(token))).first()
+        found = codes.filter(typed_hash=_hashed(plain_base32(token))).first()
     if found is None:
         raise EnrolmentRefused("there is no such code")
     return found
-
-
-def _plain(typed: str) -> str:
-    """The typed form without its spaces and hyphens, O I L read as 0 1 1."""
-    return typed.upper().translate(str.maketrans("OIL", "011", " -"))
 
 
 def _hashed(text: str) -> str:

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.timezone import localdate
 
+from server.config.office_zone import office_day
 from server.merchants.models import Complaint, Merchant
 
 TWELVE_MONTHS = timedelta(days=365)
@@ -52,5 +51,4 @@ def complaint_numbers(merchant: Merchant, *, now: datetime) -> ComplaintNumbers:
 
 def _is_overdue(row: Complaint, now: datetime) -> bool:
     """Late with the office, and not answered."""
-    today = localdate(now, ZoneInfo(settings.OFFICE_ZONE))
-    return row.status in Complaint.HANDLED and row.clock.left_on(today) < 0
+    return row.status in Complaint.HANDLED and row.clock.left_on(office_day(now)) < 0

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from server.districts.models import District
 from server.merchants.models import Complaint, ComplaintEvent
+from sync.events.integrity_code import plain_base32
 
 MOST_REOPENINGS = 2
 
-_AS_TYPED = str.maketrans("OIL", "011", " -")
 _Kind = ComplaintEvent.Kind
 _ANSWERS = (_Kind.ANSWERED, _Kind.REFUSED, _Kind.CARRIED_OVER)
 
@@ -59,8 +59,8 @@ def complaint_with_reference(
 ) -> Complaint | None:
     """The complaint, however the reference was typed. Two districts may have made the same one:
     then nobody is shown a stranger's complaint, unless `district` says which."""
-    typed = reference.upper().translate(_AS_TYPED)
-    rows = Complaint.objects.select_related("merchant").filter(reference=typed)
+    rows = Complaint.objects.select_related("merchant")
+    rows = rows.filter(reference=plain_base32(reference))
     found = list((rows.filter(district=district) if district else rows)[:2])
     return found[0] if len(found) == 1 else None
 

@@ -63,9 +63,6 @@ class MerchantResource(ModelResource):  # type: ignore[misc]
             return True
         return not errors and bool(self.before) and not self._changes(instance)
 
-    def do_instance_save(self, instance: Merchant, is_create: bool) -> None:
-        instance.save(force_insert=is_create)
-
     def save_instance(self, instance: Merchant, is_create: bool, row: Any, **kwargs: Any) -> None:
         if not kwargs["dry_run"]:
             self.do_instance_save(instance, is_create)

@@ -1,6 +1,6 @@
 """The rules of notices: what is kept of a picture, and what ends by itself."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from server.notices.models import Notice
 
@@ -17,6 +17,6 @@ def picture_problem(width: int, height: int) -> str:
     return ""
 
 
-def ended_notices(*, since: timedelta, now: datetime) -> list[Notice]:
+def ended_notices(*, since: datetime, now: datetime) -> list[Notice]:
     """Those that ended in that time, without anybody saving them."""
-    return list(Notice.objects.filter(valid_until__gt=now - since, valid_until__lte=now))
+    return list(Notice.objects.filter(valid_until__gt=since, valid_until__lte=now))

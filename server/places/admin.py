@@ -14,11 +14,11 @@ from unfold.widgets import UnfoldAdminImageFieldWidget
 
 from server.config.backoffice import DistrictAdmin, DistrictInline, InlineDistricts, display
 from server.devices.models import Device
-from server.media.services import media_path
+from server.media.services import media_path, store_media
 from server.merchants.selectors import merchants_on
 from server.places.models import Facility, FloorPlan, Spot
 from server.places.selectors import strayed, unplaced
-from server.places.services import NotAPlan, PlanPicture, keep_plan, read_plan
+from server.places.services import NotAPlan, PlanPicture, read_plan
 from server.rooms.selectors import rooms_on
 
 auditlog.register(FloorPlan)
@@ -52,7 +52,7 @@ class PlanForm(forms.ModelForm):  # type: ignore[type-arg]
         picture = self.cleaned_data.get("upload")
         if picture:
             plan = self.instance
-            plan.picture = keep_plan(plan.district, picture)
+            plan.picture = store_media(plan.district, picture.content, picture.content_type)
             plan.width, plan.height = picture.width, picture.height
         return super().save(commit)
 

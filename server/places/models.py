@@ -126,10 +126,18 @@ class Spot(DistrictModel):
             return str(thing)
         return " ".join(filter(None, (self.get_facility_display(), self.label)))
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether its shop or room is registered on another floor than the plan's."""
+        thing = self.merchant or self.room
+        if thing is None:
+            return False
+        return (thing.station_id, thing.floor) != (self.plan.station_id, self.plan.floor)
+
     def clean(self) -> None:
         """A shop and a room are on the plan of their own floor; only a terminal names a device."""
         thing = self.merchant or self.room
-        if thing is not None and (thing.station_id, thing.floor) != self._where():
+        if thing is not None and self.has_moved:
             floor = thing.floor or "没有填写楼层"
             raise ValidationError(f"“{thing}”登记在{thing.station} {floor},不在这一层")
         if self.device is not None:
@@ -141,6 +149,3 @@ class Spot(DistrictModel):
             raise ValidationError({"device": "只有设施为一体机时才选终端"})
         if self.device.station_id != self.plan.station_id:
             raise ValidationError({"device": "这台终端不在这个站点"})
-
-    def _where(self) -> tuple[object, str]:
-        return self.plan.station_id, self.plan.floor

@@ -30,10 +30,5 @@ def unplaced(plan: FloorPlan) -> Unplaced:
 
 def strayed(plan: FloorPlan) -> tuple[Spot, ...]:
     """Spots whose shop or room has moved to another floor since; terminals do not show them."""
-    spots = Spot.objects.filter(plan=plan).select_related("merchant", "room")
-    return tuple(spot for spot in spots if _has_moved(spot, plan))
-
-
-def _has_moved(spot: Spot, plan: FloorPlan) -> bool:
-    thing = spot.merchant or spot.room
-    return thing is not None and (thing.station_id, thing.floor) != (plan.station_id, plan.floor)
+    spots = Spot.objects.filter(plan=plan).select_related("plan", "merchant", "room")
+    return tuple(spot for spot in spots if spot.has_moved)

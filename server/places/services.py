@@ -5,9 +5,7 @@ from typing import BinaryIO
 
 from PIL import Image, UnidentifiedImageError
 
-from server.districts.models import District
 from server.errors import ServerError
-from server.media.services import store_media
 
 MOST_SIDE = 2400
 """Pixels: a terminal's window is 1920 long, and keeps one picture in its memory."""
@@ -45,8 +43,3 @@ def read_plan(file: BinaryIO) -> PlanPicture:
     if max(width, height) > MOST_SIDE:
         raise NotAPlan(f"图片的边长不能超过 {MOST_SIDE} 像素,这张是 {width}×{height}")
     return PlanPicture(content, _KINDS[kind], width, height)
-
-
-def keep_plan(district: District, picture: PlanPicture) -> str:
-    """Keeps the bytes as media; the sha256."""
-    return store_media(district, picture.content, picture.content_type)

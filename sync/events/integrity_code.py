@@ -22,6 +22,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _SIGNED = struct.Struct(">BHB5sHH16s8s")
 _DAY_0 = date(2020, 1, 1)
 _CHECK_PRIME = 1021
+_AS_TYPED = str.maketrans("OIL", "011", " -")
 _SERIAL_CHARS = 8
 
 
@@ -90,17 +91,22 @@ def short_form(serial: str) -> str:
 
 
 def parse_short_form(typed: str) -> str:
-    """The serial. Takes lower case, spaces, hyphens, and O I L for 0 1 1.
+    """The serial, however it was typed.
 
     Raises NotAnIntegrityCode when a character is wrong or two are swapped.
     """
-    plain = typed.upper().translate(str.maketrans("OIL", "011", " -"))
+    plain = plain_base32(typed)
     if len(plain) != _SERIAL_CHARS + 2 or any(char not in ALPHABET for char in plain):
         raise NotAnIntegrityCode("a short form has 10 characters")
     serial = plain[:_SERIAL_CHARS]
     if short_form(serial).replace("-", "") != plain:
         raise NotAnIntegrityCode("the check characters do not fit")
     return serial
+
+
+def plain_base32(typed: str) -> str:
+    """What was typed as it is stored: upper case, no spaces and hyphens, 0 1 1 for O I L."""
+    return typed.upper().translate(_AS_TYPED)
 
 
 def serial_from_number(number: int) -> str:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.bench.machine import report
+from tests.bench.machine import report, spread
 from tests.bench.panel import WIDTH, Box, Panel
 from tests.end_to_end.machines import Spot, TerminalProcess, until
 
@@ -56,7 +56,7 @@ def _typed(panel: Panel, terminal: TerminalProcess, words: list[str]) -> dict[st
     for word in words:
         letters += [_key_ms(panel, spots[letter], bar) for letter in word]
         _clear(terminal, panel, spots["rub"])
-    return {"opened_to_first_candidates_ms": first_ms, "key_to_candidates": _spread(letters)}
+    return {"opened_to_first_candidates_ms": first_ms, "key_to_candidates": spread(letters, 95)}
 
 
 def _where(terminal: TerminalProcess, name: str) -> Spot:
@@ -97,16 +97,6 @@ def _clear(terminal: TerminalProcess, panel: Panel, rub: Spot) -> None:
     until(lambda: "candidate.0" not in terminal.names(), "the letters are gone")
     panel.finger.release()
     time.sleep(QUIET_S)
-
-
-def _spread(values: list[float]) -> dict[str, float]:
-    ordered = sorted(values)
-    return {
-        "count": len(ordered),
-        "p50_ms": ordered[len(ordered) // 2],
-        "p95_ms": ordered[int(len(ordered) * 0.95)],
-        "max_ms": ordered[-1],
-    }
 
 
 if __name__ == "__main__":

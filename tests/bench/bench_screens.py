@@ -6,7 +6,6 @@ memory. `--most N` bounds the taps. Uses the demo of build/bench, with its serve
 
 import argparse
 import json
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,7 +25,7 @@ from demo import Demo  # type: ignore[import-not-found]
 
 from tests.bench.costs import idle_percent, largest_mb, memory_mb
 from tests.bench.long_lists import long_lists
-from tests.bench.machine import report
+from tests.bench.machine import report, spread
 from tests.bench.panel import Panel
 from tests.bench.tap_walk import Tap, Walk, time_tap
 from tests.end_to_end.machines import Spot, TerminalProcess, environment, until
@@ -118,27 +117,20 @@ def summary(taps: Sequence[Tap]) -> dict[str, Any]:
     return {
         "screens": sorted({tap.screen for tap in taps}),
         "taps": len(taps),
-        "pressed": spread([tap.pressed_ms for tap in taps]),
+        "pressed": _spread([tap.pressed_ms for tap in taps]),
         "changed_within_100_ms": _share_within([tap.pressed_ms or tap.shown_ms for tap in taps]),
-        "other_screen_shown": spread([tap.shown_ms for tap in ways]),
-        "other_screen_settled": spread([tap.settled_ms for tap in ways]),
-        "answered_in_place": spread([tap.shown_ms for tap in taps if not tap.navigates]),
+        "other_screen_shown": _spread([tap.shown_ms for tap in ways]),
+        "other_screen_settled": _spread([tap.settled_ms for tap in ways]),
+        "answered_in_place": _spread([tap.shown_ms for tap in taps if not tap.navigates]),
         "unanswered": sum(tap.pressed_ms is None and tap.shown_ms is None for tap in taps),
         "slowest": [asdict(tap) for tap in slowest],
     }
 
 
-def spread(values: Sequence[float | None]) -> dict[str, float]:
-    """Count, median, 95th percentile and largest, in ms, of those that are there."""
-    ordered = sorted(value for value in values if value is not None)
-    if not ordered:
-        return {"count": 0}
-    return {
-        "count": len(ordered),
-        "p50_ms": round(statistics.median(ordered), 1),
-        "p95_ms": ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))],
-        "max_ms": ordered[-1],
-    }
+def _spread(values: Sequence[float | None]) -> dict[str, float]:
+    """Of those that are there."""
+    known = [value for value in values if value is not None]
+    return spread(known, 95) if known else {"count": 0}
 
 
 def _share_within(values: Sequence[float | None]) -> float:
@@ -170,7 +162,7 @@ def _chromium_taps(panel: Panel) -> dict[str, Any]:
         pressed.append(first)
         shown.append(then)
         time_tap(panel, Spot(300, 60), panel.look())
-    return {"pressed": spread(pressed), "other_page_shown": spread(shown)}
+    return {"pressed": _spread(pressed), "other_page_shown": _spread(shown)}
 
 
 def _open_chromium(panel: Panel, profile: str) -> tuple["subprocess.Popen[bytes]", float]:

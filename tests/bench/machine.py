@@ -35,13 +35,13 @@ def resident_mb(pid: int | None = None) -> float:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
-def spread(values_ms: Sequence[float]) -> dict[str, float]:
-    """Median, 99th percentile and largest, in ms."""
+def spread(values_ms: Sequence[float], tail: int = 99) -> dict[str, float]:
+    """Median, a high percentile and largest, in ms."""
     ordered = sorted(values_ms)
     return {
         "count": len(ordered),
         "p50_ms": round(ordered[len(ordered) // 2], 2),
-        "p99_ms": round(ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))], 2),
+        f"p{tail}_ms": round(ordered[min(len(ordered) - 1, len(ordered) * tail // 100)], 2),
         "max_ms": round(ordered[-1], 2),
     }
 

@@ -3,26 +3,25 @@
 The picture is read from memory, so looking costs the system under test almost nothing.
 """
 
-import ctypes
-import ctypes.util
 import mmap
 import struct
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tests.end_to_end.conftest import SOCKETS
+from tests.end_to_end.machines import until
+from tests.pointer import Pointer
 
 WIDTH, HEIGHT = 1080, 1920
 LOOK_S = 0.002
 _ROWS, _COLUMNS = 8, 2
 """Every eighth row and second column is looked at: no letter and no button hides between."""
-_SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers put their sockets
 
 Sample = NDArray[np.uint32]
 
@@ -56,7 +55,7 @@ class Panel:
             ],
             stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        _wait_until((_SOCKETS / f"X{self._number}").exists)
+        until((SOCKETS / f"X{self._number}").exists, "the X server starts")
         self._pixels = _mapped(Path(self._folder.name) / "Xvfb_screen0")
         self.finger = Finger(self.name)
         return self
@@ -93,52 +92,32 @@ class Finger:
     """Presses, moves and lets go, as the X server's own pointer."""
 
     def __init__(self, display: str) -> None:
-        self._x11 = _library("X11")
-        self._test = _library("Xtst")
-        self._x11.XOpenDisplay.restype = ctypes.c_void_p
-        self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
+        self._pointer = Pointer(display, waits=False)
 
     def move(self, x: int, y: int) -> None:
-        self._test.XTestFakeMotionEvent(self._display, -1, x, y, 0)
-        self._x11.XFlush(self._display)
+        self._pointer.move(x, y)
 
     def press(self, x: int, y: int) -> float:
         """The moment of the press."""
         self.move(x, y)
-        return self._button(True)
-
-    def release(self) -> float:
-        return self._button(False)
-
-    def _button(self, is_down: bool) -> float:
-        self._test.XTestFakeButtonEvent(self._display, 1, int(is_down), 0)
         at = time.perf_counter()
-        self._x11.XFlush(self._display)
+        self._pointer.press()
         return at
 
-
-def _library(name: str) -> Any:
-    path = ctypes.util.find_library(name)
-    if path is None:
-        raise SystemExit(f"lib{name} is not there")
-    return ctypes.CDLL(path)
+    def release(self) -> float:
+        """The moment of letting go."""
+        at = time.perf_counter()
+        self._pointer.release()
+        return at
 
 
 def _mapped(path: Path) -> NDArray[np.uint32]:
     """The frame buffer of an X window dump that the server keeps up to date."""
-    _wait_until(lambda: path.exists() and path.stat().st_size > WIDTH * HEIGHT * 4)
+    until(lambda: path.exists() and path.stat().st_size > WIDTH * HEIGHT * 4, "there are pixels")
     with path.open("rb") as file:
         memory = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
-    _wait_until(lambda: any(memory[:4]))
+    until(lambda: any(memory[:4]), "the X server has begun")
     header, colours = struct.unpack(">I", memory[:4])[0], struct.unpack(">I", memory[76:80])[0]
     return np.frombuffer(memory, np.uint32, WIDTH * HEIGHT, header + colours * 12).reshape(
         HEIGHT, WIDTH
     )
-
-
-def _wait_until(is_so: Callable[[], bool]) -> None:
-    ends = time.monotonic() + 20
-    while not is_so():
-        if time.monotonic() > ends:
-            raise SystemExit("the X server did not start")
-        time.sleep(0.01)

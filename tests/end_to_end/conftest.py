@@ -1,4 +1,4 @@
-"""A virtual screen for the whole run."""
+"""A virtual screen for the whole run, and a server."""
 
 import subprocess
 import time
@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.end_to_end.machines import ServerProcess
+
 SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers put their sockets
 
 
@@ -16,6 +18,15 @@ def display() -> Iterator[str]:
     """An empty portrait screen of a terminal's size."""
     with screen_of("1080x1920") as name:
         yield name
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """With the demo's data; it answers."""
+    made = ServerProcess(tmp_path)
+    made.start()
+    yield made
+    made.stop()
 
 
 @contextmanager

@@ -40,11 +40,14 @@ SCREENS = {
 }
 
 
-def enrolled_terminal(folder: Path, display: str, **more: str) -> TerminalProcess:
+def enrolled_terminal(
+    folder: Path, display: str, *, scanner: str = "keyboard", **more: str
+) -> TerminalProcess:
     """At its home. `more` is added to its environment."""
     enrolled_desk(folder).store.close()
     (folder / "data").rename(folder / "terminal")
-    made = TerminalProcess(folder, display, {"camera": "none", "idle_s": 3600}, more=more)
+    settings = {"camera": "none", "idle_s": 3600, "attract_after_s": 0, "scanner": scanner}
+    made = TerminalProcess(folder, display, settings, more=more)
     made.start()
     return made
 
@@ -61,9 +64,14 @@ def xdotool(terminal: TerminalProcess, *arguments: str) -> str:
 
 
 def windows(terminal: TerminalProcess) -> list[str]:
-    """Name and geometry of each window that is shown."""
-    found = xdotool(terminal, "search", "--onlyvisible", "--name", ".*").split()
+    """Geometry of each window that is shown."""
+    found = until(lambda: _visible(terminal), "a window that is shown")
     return sorted(xdotool(terminal, "getwindowgeometry", "--shell", each) for each in found)
+
+
+def _visible(terminal: TerminalProcess) -> list[str] | None:
+    """None too when a window, such as xclip's, ended during the search."""
+    return xdotool(terminal, "search", "--onlyvisible", "--name", ".*").split() or None
 
 
 def children(pid: int) -> set[int]:

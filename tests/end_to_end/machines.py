@@ -1,5 +1,6 @@
 """The real server and the real terminal as processes, and a person who taps the latter."""
 
+import contextlib
 import json
 import os
 import signal
@@ -15,6 +16,8 @@ import requests
 
 BIN = Path(__file__).resolve().parents[2] / ".venv" / "bin"
 PATIENCE_S = 40.0
+STATION = "云桥天地党群服务站"
+"""One of the demo's."""
 
 T = TypeVar("T")
 
@@ -55,6 +58,16 @@ def free_port() -> int:
         found.bind(("127.0.0.1", 0))
         port: int = found.getsockname()[1]
         return port
+
+
+def ask(probe: Path, question: dict[str, Any], patience_s: float = 10) -> Any:
+    """What the terminal behind this socket answers; None while it does not."""
+    with contextlib.suppress(OSError, ValueError), socket.socket(socket.AF_UNIX) as link:
+        link.settimeout(patience_s)
+        link.connect(str(probe))
+        link.sendall(json.dumps(question).encode() + b"\n")
+        return json.loads(link.makefile().readline() or "null")
+    return None
 
 
 class Process:
@@ -293,11 +306,4 @@ class TerminalProcess(Process):
     def _ask(self, question: dict[str, Any]) -> Any:
         if self._process is not None and self._process.poll() is not None:
             raise AssertionError(self.log.read_text()[-4000:])
-        try:
-            with socket.socket(socket.AF_UNIX) as link:
-                link.settimeout(10)
-                link.connect(str(self.probe))
-                link.sendall(json.dumps(question).encode() + b"\n")
-                return json.loads(link.makefile().readline() or "null")
-        except (OSError, ValueError):
-            return None
+        return ask(self.probe, question)

@@ -6,20 +6,18 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
 
 from kiosk.store.store import Store
 from sync import state
-from tests.end_to_end.machines import free_port, until
+from tests.end_to_end.machines import ask, free_port, until
 from tests.end_to_end.supervisor import Supervisor
 from tests.factories import enrolled_desk, pending_ops
 from tests.power.stories import book
@@ -35,16 +33,8 @@ class Watched:
     folder: Path
     supervisor: Supervisor
 
-    def ask(self, question: dict[str, Any]) -> Any:
-        with contextlib.suppress(OSError, ValueError), socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(2)
-            link.connect(str(self.folder / "probe"))
-            link.sendall(json.dumps(question).encode() + b"\n")
-            return json.loads(link.makefile().readline() or "null")
-        return None
-
     def is_usable(self) -> bool:
-        return bool(self.ask({"find": "home.study"}))
+        return bool(ask(self.folder / "probe", {"find": "home.study"}, 2))
 
     def is_fed(self, times: int = 1) -> bool:
         return self.supervisor.told.count("WATCHDOG=1") >= times

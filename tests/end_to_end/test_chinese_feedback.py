@@ -7,18 +7,9 @@ from pathlib import Path
 import apsw
 import pytest
 
-from tests.end_to_end.machines import ServerProcess, TerminalProcess, run, until
+from tests.end_to_end.machines import STATION, ServerProcess, TerminalProcess, run, until
 
-STATION = "云桥天地党群服务站"
 WORDS = "会议室太冷了"
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path)
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

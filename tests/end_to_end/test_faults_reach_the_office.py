@@ -10,18 +10,9 @@ import requests
 
 from server.config.demo import PASSWORD, USER
 from tests.end_to_end.faulty import SECRET
-from tests.end_to_end.machines import ServerProcess, TerminalProcess, until
+from tests.end_to_end.machines import STATION, ServerProcess, TerminalProcess, until
 
-STATION = "云桥天地党群服务站"
 REFERENCE = re.compile(r"说明编号 ([0-9A-F]{6})")
-
-
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path)
-    made.start()
-    yield made
-    made.stop()
 
 
 @pytest.fixture

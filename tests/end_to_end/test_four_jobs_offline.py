@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 import qrcode
 
-from tests.end_to_end.machines import ServerProcess, TerminalProcess, run, until
+from tests.end_to_end.machines import STATION, ServerProcess, TerminalProcess, run, until
 
-STATION = "云桥天地党群服务站"
 PHONE = "13900001111"
 
 

@@ -1,18 +1,16 @@
 """The terminal is killed at any moment of its start and use, and starts again."""
 
 import contextlib
-import json
 import random
 import signal
 import socket
 import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from kiosk.store.store import Store
-from tests.end_to_end.machines import BIN, environment, until
+from tests.end_to_end.machines import BIN, ask, environment, until
 from tests.factories import enrolled_desk
 from tests.power.stories import book
 
@@ -41,7 +39,7 @@ class Life:
             )
 
     def is_usable(self) -> bool:
-        return bool(self._ask({"find": "home.study"}))
+        return bool(ask(self.probe, {"find": "home.study"}, 2))
 
     def must_be_usable(self) -> None:
         process = self.start()
@@ -53,14 +51,6 @@ class Life:
         store = Store(self.data, read_only=True)
         assert store.reader.execute("SELECT count(*) FROM outbox").fetchall() == [(1,)]
         store.close()
-
-    def _ask(self, question: dict[str, Any]) -> Any:
-        with contextlib.suppress(OSError, ValueError), socket.socket(socket.AF_UNIX) as link:
-            link.settimeout(2)
-            link.connect(str(self.probe))
-            link.sendall(json.dumps(question).encode() + b"\n")
-            return json.loads(link.makefile().readline() or "null")
-        return None
 
 
 @pytest.fixture

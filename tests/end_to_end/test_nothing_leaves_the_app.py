@@ -9,6 +9,7 @@ import pytest
 from tests.end_to_end.lockdown import (
     SCREENS,
     children,
+    enrolled_terminal,
     is_unharmed,
     open_screen,
     poison_clipboards,
@@ -17,7 +18,6 @@ from tests.end_to_end.lockdown import (
     xdotool,
 )
 from tests.end_to_end.machines import TerminalProcess, until
-from tests.factories import enrolled_desk
 from tests.pointer import Pointer
 
 FOREIGN = (
@@ -33,11 +33,7 @@ FOREIGN = (
 
 @pytest.fixture(scope="module")
 def terminal(tmp_path_factory: pytest.TempPathFactory, display: str) -> Iterator[TerminalProcess]:
-    folder = tmp_path_factory.mktemp("locked")
-    enrolled_desk(folder).store.close()
-    (folder / "data").rename(folder / "terminal")
-    made = TerminalProcess(folder, display, {"camera": "none", "idle_s": 3600})
-    made.start()
+    made = enrolled_terminal(tmp_path_factory.mktemp("locked"), display)
     yield made
     made.stop()
 
@@ -50,20 +46,6 @@ def test_no_key_leads_out(terminal: TerminalProcess, screen: str) -> None:
     press_everything(terminal)
     is_unharmed(terminal, before, born)
     assert terminal.screen == screen, "no key is a way to another screen"
-
-
-def test_no_key_leads_out_where_no_scanner_takes_the_keys(tmp_path: Path, display: str) -> None:
-    enrolled_desk(tmp_path).store.close()
-    (tmp_path / "data").rename(tmp_path / "terminal")
-    terminal = TerminalProcess(tmp_path, display, {"camera": "none", "scanner": "none"})
-    terminal.start()
-    try:
-        before, born = windows(terminal), children(terminal.running.pid)
-        press_everything(terminal)
-        is_unharmed(terminal, before, born)
-        assert terminal.screen == "home"
-    finally:
-        terminal.stop()
 
 
 def test_there_is_one_window_over_the_whole_screen(terminal: TerminalProcess) -> None:
@@ -142,3 +124,15 @@ def test_keys_typed_by_a_person_are_no_scan(terminal: TerminalProcess) -> None:
     xdotool(terminal, "type", "--delay", "250", "https://dq")
     xdotool(terminal, "key", "Return")
     assert terminal.screen == "home"
+
+
+def test_no_key_leads_out_where_no_scanner_takes_the_keys(tmp_path: Path, display: str) -> None:
+    """The last one here: its window takes the keys from the terminal of the others."""
+    terminal = enrolled_terminal(tmp_path, display, scanner="none")
+    try:
+        before, born = windows(terminal), children(terminal.running.pid)
+        press_everything(terminal)
+        is_unharmed(terminal, before, born)
+        assert terminal.screen == "home"
+    finally:
+        terminal.stop()

@@ -53,13 +53,7 @@ def test_cut_off_files_of_the_pinyin_engine_are_made_anew(terminal: TerminalProc
 
 
 def test_with_a_dead_clock_home_can_be_used(terminal: TerminalProcess) -> None:
-    terminal.program = (
-        "faketime",
-        "--exclude-monotonic",
-        "-f",
-        "@1970-01-01 08:00:05",
-        BIN / "dangqun-kiosk",
-    )
+    terminal.program = (*AT_THE_EPOCH, BIN / "dangqun-kiosk")
     terminal.start()
     for name, screen in (("home.study", "study"), ("home.rooms", "rooms"), ("home.scan", "scan")):
         terminal.tap(name)

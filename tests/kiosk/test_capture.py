@@ -213,9 +213,8 @@ def test_stopping_never_waits_for_a_camera_that_hangs_and_nothing_is_told_after(
     assert watched.states.get(timeout=DEADLINE_S) == "ready"
     assert camera.hangs.wait(DEADLINE_S)
     camera.frame = code_frame("late")
-    began = time.monotonic()
     watched.loop.stop()
-    assert time.monotonic() - began < 0.05
+    assert not camera.closed.is_set(), "it came back while the camera still hung"
     camera.goes_on.set()
     assert camera.closed.wait(DEADLINE_S)
     watched.loop.join(DEADLINE_S)

@@ -28,6 +28,7 @@ def test_the_environment_goes_over_the_file_and_options_over_both(tmp_path: Path
         ('scanner_usb = "0c2e"', "scanner_usb"),
         ('scanner_prefix = "\\u0002"', "scanner_prefix"),
         ('printer = "lp0"', r"usb:.*printer"),
+        ('printer = "network:printer..lan"', "printer"),  # no name that can be looked up
         ("printer_dots = 400", "printer_dots"),
         ("idle_s = ", "not TOML"),
     ],

@@ -218,6 +218,7 @@ def test_there_is_a_map_as_long_as_there_is_something_to_find(desk: Desk) -> Non
             ("二十三层", 23),
             ("-1层", -1),
             ("屋顶花园", 0),
+            ("十十层", 0),
         ),
     ],
 )

@@ -12,6 +12,7 @@ from kiosk.devices import series as series_module
 from kiosk.devices.codes import Attempt, CodeReader, Evidence, zxing_attempt
 from kiosk.devices.found import FoundCode
 from kiosk.devices.frame import Frame
+from kiosk.devices.hints import Hint
 from kiosk.devices.series import SeriesReader
 from kiosk.devices.zxing import qr_codes
 from tests.bench.damage import damaged
@@ -204,3 +205,12 @@ def test_a_code_that_is_seen_but_not_read_is_worked_on_for_as_long_as_it_is_held
         before = counted.views
         series.read(film.frames[at % 3], at / RATE_HZ)
     assert counted.views - before > 2
+
+
+def test_light_is_told_even_when_there_is_no_time_for_the_costly_ways(reader: CodeReader) -> None:
+    series = SeriesReader(reader.zbar, clock=iter(np.arange(0, 1e6, 10.0)).__next__)
+    seen = []
+    for light in (0, 0, 250, 120):
+        series.read(np.full((720, 1280), light, np.uint8), at_s=0.0)
+        seen.append(series.hint)
+    assert seen == [Hint.TOO_DARK, Hint.TOO_DARK, Hint.TOO_BRIGHT, Hint.SHOW_CODE]

@@ -18,6 +18,7 @@ from kiosk.app import prepare_kivy
 prepare_kivy(Path(tempfile.mkdtemp(prefix="kivy-tests-")))
 
 from kivy.clock import Clock
+from kivy.core.window import Window
 
 from screens import language
 from screens.front import Front
@@ -58,3 +59,13 @@ def front(_front: Front) -> Front:
     _front.sample_codes = ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")
     _front.home()
     return _front
+
+
+@pytest.fixture
+def wide(front: Front) -> Iterator[Front]:
+    """In a window of 1920x1080."""
+    kept, Window.size = Window.size, (1920, 1080)
+    front.rebuild()
+    yield front
+    Window.size = kept
+    front.rebuild()

@@ -15,7 +15,7 @@ class FakeSpeaker:
         self.is_ready, self.volume = is_ready, "normal"
         self.said: list[tuple[str, str]] = []
         self.slow = self.paused = self.closed = False
-        self.stops = self.resets = self._next = 0
+        self.stops = self.resets = self.looks = self._next = 0
         self._on_part: Callable[[int], None] = lambda _number: None
         self._on_end: Callable[[Any], None] = lambda _end: None
 
@@ -24,6 +24,7 @@ class FakeSpeaker:
         return [text for text, _language in self.said]
 
     def look(self, on_looked: Callable[[], None]) -> None:
+        self.looks += 1
         on_looked()
 
     def read(

@@ -29,16 +29,6 @@ NO_VISIT = ("home", "attract")
 """There is nothing to end yet."""
 
 
-@pytest.fixture
-def wide(front: Front) -> Iterator[Front]:
-    """In a window of 1920x1080."""
-    kept, Window.size = Window.size, (1920, 1080)
-    front.rebuild()
-    yield front
-    Window.size = kept
-    front.rebuild()
-
-
 def _opened(front: Front, name: str, case: str) -> Iterator[None]:
     """Opens the screen with each of its samples."""
     front.choose(language=case.split()[0], modes=MODES[case])

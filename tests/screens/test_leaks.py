@@ -7,6 +7,7 @@ from kivy.uix.widget import Widget
 from screens import registry
 from screens.front import Front
 from screens.pictures import settle
+from screens.widgets.frame import Frame
 from screens.widgets.scroll import Slot
 
 ROUNDS = 2
@@ -38,15 +39,25 @@ def test_screens_that_were_left_are_freed(front: Front) -> None:
     assert _widgets() - before < visits
 
 
-def _bindings(slot: Slot) -> int:
-    return sum(len(slot.get_property_observers(name)) for name in ("height", "cover"))
+def _bindings(holder: Slot | Frame, *names: str) -> int:
+    return sum(len(holder.get_property_observers(name)) for name in names)
 
 
 def test_what_holds_the_screens_is_bound_once_for_all_of_them(front: Front) -> None:
     front.go("help")
     slot = front.stage.frame.ids.slot
-    before = _bindings(slot)
+    before = _bindings(slot, "height", "cover")
     for name in ("study", "rooms", "help"):
         front.go(name)
     assert front.stage.frame.ids.slot is slot
-    assert _bindings(slot) == before
+    assert _bindings(slot, "height", "cover") == before
+
+
+def test_the_frame_of_a_wide_window_is_not_bound_to_heads_that_were_left(wide: Front) -> None:
+    wide.go("help")
+    frame = wide.stage.frame
+    before = _bindings(frame, "title", "subtitle")
+    for name in ("study", "rooms", "help"):
+        wide.go(name)
+    assert wide.stage.frame is frame
+    assert _bindings(frame, "title", "subtitle") == before

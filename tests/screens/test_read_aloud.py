@@ -191,6 +191,16 @@ def test_without_a_voice_there_is_no_button(front: Front, speaker: FakeSpeaker) 
     assert find(front.stage, "read.start") is not None
 
 
+def test_a_word_of_the_worker_starts_no_search_for_the_loudspeaker(
+    front: Front, speaker: FakeSpeaker
+) -> None:
+    before = speaker.looks
+    front.on_word()
+    assert speaker.looks == before
+    front.refresh()
+    assert speaker.looks == before + 1
+
+
 def test_a_lost_loudspeaker_is_said_and_tried_again(front: Front, speaker: FakeSpeaker) -> None:
     _open(front, "help")
     tap(front, "read.start")

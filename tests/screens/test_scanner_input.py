@@ -1,6 +1,7 @@
 """Keys of a USB scanner as the window gives them, and what a scan does on each kind of screen."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from kivy.clock import Clock
@@ -11,7 +12,7 @@ from kiosk.devices.scanner import ScannerKeys
 from screens.front import Front
 from screens.pictures import settle
 from screens.scanner_input import FRAME_MS, ScannerInput
-from tests.screens.fakes import at, uid
+from tests.screens.fakes import PIECE, SHIFTS, at, uid
 from tests.screens.taps import called, shown, tap
 
 CODE = "HTTPS://DQ.EXAMPLE.CN/C/AEBAGBAF"
@@ -71,6 +72,13 @@ def scan(front: Front) -> None:
     settle(front)
 
 
+def test_a_scan_is_no_phone_number_where_a_place_is_given_back(front: Front) -> None:
+    front.go("withdrawal", shift=SHIFTS[1])
+    scan(front)
+    assert front.place == "verdict"
+    assert called(front, "attendance") == []
+
+
 def fill_in_name(front: Front) -> None:
     front.go("booking_form", **FORM)
     settle(front)
@@ -116,3 +124,28 @@ def test_a_form_that_went_on_in_another_language_is_still_asked_about(front: Fro
     scan(front)
     assert front.place == "booking_form"
     assert "A code was scanned" in shown(front)
+
+
+def test_own_words_that_went_on_in_bigger_letters_are_still_asked_about(front: Front) -> None:
+    tap(front, "home.feedback", "feedback.sentence.0")
+    front.toggle_mode("elder")
+    scan(front)
+    assert front.place == "feedback"
+    assert "扫到一个码" in shown(front)
+
+
+def test_options_chosen_in_a_quiz_are_asked_about(front: Front) -> None:
+    piece = replace(PIECE, questions=PIECE.questions[::-1])
+    front.desk.answers["piece"] = lambda _desk, *, content_id: piece
+    front.go("quiz", content_id=piece.id)
+    settle(front)
+    tap(front, "quiz.option.0")
+    scan(front)
+    assert front.place == "quiz"
+    assert "扫到一个码" in shown(front)
+
+
+def test_nobody_is_told_that_what_was_sent_is_lost(front: Front) -> None:
+    tap(front, "home.feedback", "feedback.kind.suggestion", "feedback.sentence.0", "feedback.send")
+    scan(front)
+    assert front.place == "verdict"

@@ -13,6 +13,7 @@ from server.config.keys import seal_key
 from server.devices.models import Device
 from server.districts.models import District, new_id
 from server.ingest.handlers import HANDLERS, Operation, Outcome
+from server.merchants.models import Merchant
 from server.stations.models import Station
 from sync.events import decode_body
 from sync.events.contact import Contact
@@ -42,6 +43,18 @@ def make_station(district: District, name: str = "测试站") -> Station:
 def make_device(station: Station, name: str = "一号终端") -> Device:
     return Device.objects.create(
         district=station.district, station=station, name=name, bearer_hash=new_id().hex
+    )
+
+
+def make_merchant(station: Station, **fields: Any) -> Merchant:
+    usual = {
+        "name": "青麦烘焙",
+        "trade": "烘焙",
+        "address": "1层",
+        "credit_code": "91990000000001011G",
+    }
+    return Merchant.objects.create(
+        district=station.district, station=station, **{**usual, **fields}
     )
 
 

@@ -1,6 +1,6 @@
 """What the tests of complaints share: one complaint, and the steps that take it somewhere."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from server.merchants import services
 from server.merchants.models import Complaint, Merchant
 from sync.events.contact import Contact
+from tests.server import areas
 from tests.server.areas import REFERENCES, make_district, make_station
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -18,20 +19,8 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), CHINA).astimezone(UTC)
 
 
-def later(moment: datetime, *, days: int) -> datetime:
-    return moment + timedelta(days=days)
-
-
 def make_merchant(number: int = 1) -> Merchant:
-    station = make_station(make_district(number))
-    return Merchant.objects.create(
-        district=station.district,
-        station=station,
-        name="青麦烘焙",
-        trade="烘焙",
-        address="1层",
-        credit_code="91990000000001011G",
-    )
+    return areas.make_merchant(make_station(make_district(number)))
 
 
 def officer(name: str = "office") -> User:

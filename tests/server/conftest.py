@@ -1,4 +1,4 @@
-"""What the server's tests share: a district, its station, an enrolled terminal."""
+"""What the server's tests share: a district, its station, an enrolled terminal, the office."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.cache import cache
+from django.test import Client
 
 from server.districts.models import District
 from server.ingest.handlers import HANDLERS, Operation, Outcome, applied
@@ -49,6 +51,14 @@ def make_station(district: District, name: str) -> Station:
 @pytest.fixture
 def terminal(station: Station) -> Terminal:
     return enrolled(station)
+
+
+@pytest.fixture
+def office(db: None) -> Client:
+    """A superuser's browser."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("office", password="x"))
+    return client
 
 
 @dataclass

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from django.db.models import Model
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from server.config.demo import lay_areas
 from server.devices.models import Device
 from server.rooms.models import Booking, Room
 from server.study.models import Content
@@ -69,8 +69,7 @@ def visible(html: str) -> str:
 def office(db: None) -> Client:
     """A superuser's browser, on a demo district with one of everything that terminals send."""
     district = make_district()
-    for area in ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places"):
-        import_module(f"server.{area}.demo").load_demo(district)
+    lay_areas(district)
     _send_one_of_each(make_device(make_station(district)))
     client = Client()
     client.force_login(User.objects.create_superuser("admin"))
@@ -198,8 +197,7 @@ def test_the_demo_has_a_shift_running_now_and_loading_twice_changes_nothing(db: 
     district = make_district()
     states = []
     for _ in range(2):
-        for area in ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places"):
-            import_module(f"server.{area}.demo").load_demo(district)
+        lay_areas(district)
         states.append(list(Change.objects.order_by("pk").values_list("entity_id", "version")))
     assert states[0] == states[1]
     now = timezone.now()

@@ -63,6 +63,15 @@ def test_what_the_public_reads_must_be_written(before: str, name: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("name", "longest"), [("accept", 2000), ("refuse", 2000), ("pause", 400)])
+def test_no_text_is_longer_than_its_step_allows(name: str, longest: int) -> None:
+    complaint = filed(MONDAY)
+    with pytest.raises(services.NotAllowed, match=f"最多 {longest} 个字,现在是 {longest + 1} 个字"):
+        step(complaint, name, TUESDAY, "长" * (longest + 1))
+    step(complaint, name, TUESDAY, "长" * longest)
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("text", ["已电话告知13800001234", "张三丰先生已谅解"])
 def test_an_answer_does_not_name_the_complainant(text: str) -> None:
     complaint = filed(MONDAY, contact=Contact(name="张三丰", phone="13800001234"))

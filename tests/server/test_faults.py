@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,6 @@ from sync.clock import rfc3339
 from tests.server.terminal import Terminal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
 
 
 def fault(*, hours_ago: float = 1, **fields: Any) -> dict[str, Any]:

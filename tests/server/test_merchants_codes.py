@@ -18,20 +18,12 @@ from server.merchants.models import Merchant, SigningKey, StarRating
 from server.merchants.services.codes import catalogue_hash
 from server.merchants.stars import stars
 from sync.events.integrity_code import parse_code_text, parse_short_form
-from tests.server.areas import NOON, make_district, make_station
+from tests.server.areas import NOON, make_district, make_merchant, make_station
 
 
 @pytest.fixture
 def merchant(db: None) -> Merchant:
-    station = make_station(make_district())
-    return Merchant.objects.create(
-        district=station.district,
-        station=station,
-        name="青麦烘焙",
-        trade="烘焙",
-        address="1层",
-        credit_code="91990000000001011G",
-    )
+    return make_merchant(make_station(make_district()))
 
 
 @pytest.fixture

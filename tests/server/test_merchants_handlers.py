@@ -17,6 +17,7 @@ from tests.server.areas import (
     UNREADABLE,
     make_device,
     make_district,
+    make_merchant,
     make_station,
     sealed,
     send,
@@ -32,14 +33,7 @@ def device() -> Device:
 
 @pytest.fixture
 def merchant(device: Device) -> Merchant:
-    return Merchant.objects.create(
-        district=device.district,
-        station=device.station,
-        name="青麦烘焙",
-        trade="烘焙",
-        address="1层",
-        credit_code="91990000000001011G",
-    )
+    return make_merchant(device.station)
 
 
 @pytest.fixture

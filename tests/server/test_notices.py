@@ -11,7 +11,6 @@ import msgspec
 import pytest
 import time_machine
 from auditlog.models import LogEntry
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -54,13 +53,6 @@ def problems(district: District, **fields: Any) -> dict[str, list[str]]:
     with pytest.raises(ValidationError) as refused:
         Notice(**{**usual, **fields}).full_clean()
     return refused.value.message_dict
-
-
-@pytest.fixture
-def office(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
 
 
 def form(district: District, **fields: Any) -> dict[str, Any]:

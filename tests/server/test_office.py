@@ -24,13 +24,6 @@ from tests.server.terminal import Terminal
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
-
-
 def page(office: Client, name: str, *arguments: Any, **query: str) -> str:
     response = office.get(reverse(f"admin:{name}", args=arguments), query)
     assert response.status_code == 200

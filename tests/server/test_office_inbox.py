@@ -33,13 +33,6 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
-def office(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
-
-
-@pytest.fixture
 def viewer(db: None) -> Client:
     """Somebody who may look, and no more."""
     clerk = User.objects.create_user("viewer", password="x", is_staff=True)

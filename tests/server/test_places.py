@@ -26,7 +26,7 @@ from server.rooms.models import Room
 from server.stations.models import Station
 from sync.events.entities import entity_body
 from sync.events.entities import floor_plan as wire
-from tests.server.areas import make_device, make_district, make_station
+from tests.server.areas import make_device, make_district, make_merchant, make_station
 
 pytestmark = pytest.mark.django_db
 GOLDEN = Path(__file__).parents[1] / "sync" / "golden" / "entities" / "floor_plan.json"
@@ -51,10 +51,7 @@ def make_plan(station: Station, floor: str = "1层", order: int = 1) -> FloorPla
 
 
 def make_shop(station: Station, name: str = "青麦烘焙", floor: str = "1层") -> Merchant:
-    return Merchant.objects.create(
-        district=station.district, station=station, name=name, trade="烘焙", floor=floor,
-        shop_no=name, address="路1号", credit_code="91990000000001011G",
-    )  # fmt: skip
+    return make_merchant(station, name=name, floor=floor, shop_no=name)
 
 
 def make_room(station: Station, floor: str = "1层") -> Room:
@@ -207,13 +204,6 @@ def test_what_is_no_plan_is_refused_in_plain_words(content: bytes, why: str) -> 
 def test_the_largest_plan_is_taken(kind: str) -> None:
     read = read_plan(BytesIO(picture(2400, 1680, kind)))
     assert (read.width, read.height, read.content_type) == (2400, 1680, f"image/{kind.lower()}")
-
-
-@pytest.fixture
-def office() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
 
 
 def _add(office: Client, station: Station, upload: bytes) -> Any:

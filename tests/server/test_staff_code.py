@@ -20,13 +20,6 @@ from tests.server.terminal import Terminal, enrolled
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office(db: None) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("office", password="x"))
-    return client
-
-
 def given(terminal: Terminal) -> list[dict[str, object]]:
     """The staff codes that a terminal is given."""
     changes = terminal.pull().document["changes"]

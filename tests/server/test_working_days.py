@@ -1,7 +1,7 @@
 """Working days of China, and the stopwatch that counts in them."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import chinese_calendar
 import pytest
@@ -80,6 +80,12 @@ def test_the_system_check_and_the_console_warn_of_it(only_to_2025: None) -> None
     assert "2026 年的节假日安排尚未载入" in told[0].detail
     with time_machine.travel(date(2025, 6, 2)):
         assert "merchants.W001" not in [message.id for message in run_checks()]
+
+
+def test_the_system_check_goes_by_the_districts_day(only_to_2025: None) -> None:
+    with time_machine.travel(datetime(2025, 12, 31, 17, tzinfo=UTC)):
+        (told,) = (message for message in run_checks() if message.id == "merchants.W001")
+    assert "请更新服务器软件" in told.msg
 
 
 @given(DAYS, st.integers(-80, 80))

@@ -7,9 +7,9 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from server.config.office_zone import office_day
 from server.merchants.complaint_clock import LEVELS
 from server.merchants.models import Complaint
-from server.merchants.services.complaint_history import office_day
 
 
 class EscalationFilter(admin.SimpleListFilter):

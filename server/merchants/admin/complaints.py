@@ -15,11 +15,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from server.config.backoffice import RecordAdmin, action, display
+from server.config.office_zone import office_day
 from server.merchants import services
 from server.merchants.admin.complaint_filters import ClockFilter, EscalationFilter
 from server.merchants.complaint_words import Tone, clock_shown
 from server.merchants.models import Complaint
-from server.merchants.services.complaint_history import office_day
 from server.merchants.working_days import calendar_notice
 
 auditlog.register(Complaint, exclude_fields=["text", "contact_name", "contact_phone"])

@@ -1,13 +1,12 @@
 """The only way in which a complaint changes: its row locked, and an event written with it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils.timezone import localdate
 
+from server.config.office_zone import office_day
 from server.merchants.complaint_clock import Clock
 from server.merchants.models import Complaint, ComplaintEvent
 
@@ -26,11 +25,6 @@ class Doer:
 
 SYSTEM = Doer(ComplaintEvent.Actor.SYSTEM)
 COMPLAINANT = Doer(ComplaintEvent.Actor.COMPLAINANT)
-
-
-def office_day(moment: datetime) -> date:
-    """The day it is in the district."""
-    return localdate(moment, ZoneInfo(settings.OFFICE_ZONE))
 
 
 def locked_complaint(complaint: Complaint, *, seen: int | None = None) -> Complaint:
@@ -57,36 +51,35 @@ def write_step(
     before, complaint.status = complaint.status, to or complaint.status
     complaint.step += 1
     complaint.save()
-    ComplaintEvent.objects.create(
-        district_id=complaint.district_id,
-        complaint=complaint,
-        step=complaint.step,
-        kind=kind,
-        actor=by.actor,
-        officer=by.officer,
-        at=now,
-        from_status=before if complaint.step > 1 else "",
-        to_status=complaint.status,
-        text=text,
-    )
+    came_from = before if complaint.step > 1 else ""
+    _write_event(complaint, kind=kind, by=by, at=now, from_status=came_from, text=text)
 
 
 def write_clock_event(
     complaint: Complaint, *, kind: str, now: datetime, text: str, percent: int | None = None
 ) -> None:
     """What the clock did between two steps."""
+    _write_event(
+        complaint,
+        kind=kind,
+        by=SYSTEM,
+        at=now,
+        from_status=complaint.status,
+        text=text,
+        percent=percent,
+        clock=complaint.clock_name,
+    )
+
+
+def _write_event(complaint: Complaint, *, by: Doer, **values: Any) -> None:
     ComplaintEvent.objects.create(
         district_id=complaint.district_id,
         complaint=complaint,
         step=complaint.step,
-        kind=kind,
-        actor=SYSTEM.actor,
-        at=now,
-        from_status=complaint.status,
         to_status=complaint.status,
-        text=text,
-        percent=percent,
-        clock=complaint.clock_name,
+        actor=by.actor,
+        officer=by.officer,
+        **values,
     )
 
 

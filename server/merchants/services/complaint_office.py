@@ -8,19 +8,20 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
 
+from server.config.office_zone import office_day
 from server.merchants.models import Complaint, ComplaintEvent
 from server.merchants.services.complaint_history import (
     Doer,
     NotAllowed,
     end_complaint,
     locked_complaint,
-    office_day,
     start_clock,
     write_step,
 )
 from server.merchants.working_days import add_working_days
 
 _Status, _Kind = Complaint.Status, ComplaintEvent.Kind
+_NOTE = "备注(可不填,只有工作人员能看到)"
 _PUBLIC = "投诉人凭查询编号可以看到这段话,请不要写姓名和电话"
 
 
@@ -41,7 +42,7 @@ class OfficeStep:
 
 _ACCEPT = OfficeStep(
     *("accept", "受理", _Kind.ACCEPTED, Complaint.ACCEPTANCE, _Status.ACCEPTED),
-    text_label="备注(可不填,只有工作人员能看到)",
+    text_label=_NOTE,
     hint="受理后开始计算办结期限。",
 )
 _REFUSE = OfficeStep(
@@ -53,7 +54,7 @@ _REFUSE = OfficeStep(
 _TAKE_UP = OfficeStep(
     *("take_up", "开始办理", _Kind.TAKEN_UP, (_Status.ACCEPTED, _Status.REOPENED)),
     _Status.HANDLING,
-    text_label="备注(可不填,只有工作人员能看到)",
+    text_label=_NOTE,
     hint="表示已经着手调查、调解,期限不变。",
 )
 _ANSWER = OfficeStep(
@@ -71,7 +72,7 @@ _PAUSE = OfficeStep(
 )
 _RESUME = OfficeStep(
     *("resume", "恢复计时", _Kind.RESUMED, Complaint.WITH_OFFICE, None),
-    text_label="备注(可不填,只有工作人员能看到)",
+    text_label=_NOTE,
     hint="材料已经收到,或者不再等待。恢复的次日起继续计算工作日。",
 )
 STEPS = {step.name: step for step in (_ACCEPT, _REFUSE, _TAKE_UP, _ANSWER, _PAUSE, _RESUME)}
@@ -108,13 +109,13 @@ def take_step(
 
 
 def _check_text(step: OfficeStep, complaint: Complaint, text: str) -> None:
-    """A text for the public must be there, and must not name the complainant."""
+    """None is too long. One for the public must be there, and must not name the complainant."""
+    if len(text) > step.longest:
+        raise NotAllowed(f"最多 {step.longest} 个字,现在是 {len(text)} 个字")
     if not step.missing:
         return
     if not text:
         raise NotAllowed(step.missing)
-    if len(text) > step.longest:
-        raise NotAllowed(f"最多 {step.longest} 个字,现在是 {len(text)} 个字")
     personal = (complaint.contact_phone, complaint.contact_name)
     if any(len(known) > 1 and known in text for known in personal):
         raise NotAllowed("这段话会公开,请去掉投诉人的姓名和电话")

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from server.config.office_zone import office_day
 from server.districts.models import District
 from server.merchants.complaint_progress import MOST_REOPENINGS, complaint_with_reference
 from server.merchants.models import Complaint, ComplaintEvent
@@ -13,7 +14,6 @@ from server.merchants.services.complaint_history import (
     NotAllowed,
     end_complaint,
     locked_complaint,
-    office_day,
     write_step,
 )
 

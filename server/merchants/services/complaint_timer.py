@@ -6,19 +6,19 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from server.config.office_zone import office_day
 from server.merchants.complaint_clock import LEVELS
 from server.merchants.models import Complaint, ComplaintEvent
 from server.merchants.services.complaint_history import (
     SYSTEM,
     end_complaint,
     locked_complaint,
-    office_day,
     write_clock_event,
     write_step,
 )
 
 _Status, _Kind = Complaint.Status, ComplaintEvent.Kind
-_LEVEL_WORDS = {75: "期限已过四分之三", 100: "期限已到", 150: "已超过期限的一半"}
+_LEVEL_WORDS = {75: "期限已过四分之三", 100: "期限已到", 150: "已超期,超出的时间达到期限的一半"}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ class Command(BaseCommand):
     help = "从终端撤下已到期的通知"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        ended = ended_notices(since=timedelta(days=30), now=timezone.now())
+        now = timezone.now()
+        ended = ended_notices(since=now - timedelta(days=30), now=now)
         for row in ended:
             publish(notice(row))
         self.stdout.write(f"已检查 {len(ended)} 条到期的通知")
