@@ -10,6 +10,7 @@ from server.merchants.models import (
     Honour,
     IntegrityCode,
     Merchant,
+    Promise,
     Rating,
     SigningKey,
     StarRating,
@@ -51,6 +52,10 @@ def _page(row: Merchant) -> wire.Merchant:
             for honour in Honour.objects.filter(merchant=row)
         ],
         star_rating=_star_rating(row),
+        promises=[
+            wire.Promise(title=promise.title, days=promise.days, conditions=promise.conditions)
+            for promise in Promise.objects.filter(merchant=row)
+        ],
         rating_count=count,
         rating_mean=mean,
     )
@@ -70,13 +75,14 @@ def _star_rating(row: Merchant) -> wire.StarRating | None:
     )
 
 
-def _merchants_page(row: Rating | Honour | StarRating) -> Iterable[Published]:
+def _merchants_page(row: Rating | Honour | Promise | StarRating) -> Iterable[Published]:
     """The merchant of the row, unless it is being deleted along with it."""
     return [merchant(found) for found in Merchant.objects.filter(pk=row.merchant_id)]
 
 
 republishes(Rating)(_merchants_page)
 republishes(Honour)(_merchants_page)
+republishes(Promise)(_merchants_page)
 republishes(StarRating)(_merchants_page)
 
 

@@ -30,7 +30,7 @@ def main() -> None:
     given = options.parse_args()
     words = [line.split("\t")[2].replace(" ", "") for line in _lines()[: given.phrases]]
     with Panel(given.display) as panel:
-        settings = {"camera": "none", "idle_s": 3600}
+        settings = {"camera": "none", "idle_s": 3600, "attract_after_s": 0}
         terminal = TerminalProcess(given.folder, panel.name, settings)
         terminal.start()
         try:

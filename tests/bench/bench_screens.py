@@ -57,7 +57,9 @@ def _measured(part: str, panel: Panel, folder: Path, most: int) -> dict[str, Any
         return _chromium(panel)
     if part == "long_lists":
         return long_lists(panel, folder)
-    terminal = TerminalProcess(folder, panel.name, {"camera": "none", "idle_s": 3600})
+    terminal = TerminalProcess(
+        folder, panel.name, {"camera": "none", "idle_s": 3600, "attract_after_s": 0}
+    )
     return _terminal(panel, terminal, most)
 
 
@@ -118,7 +120,8 @@ def summary(taps: Sequence[Tap]) -> dict[str, Any]:
         "screens": sorted({tap.screen for tap in taps}),
         "taps": len(taps),
         "pressed": _spread([tap.pressed_ms for tap in taps]),
-        "changed_within_100_ms": _share_within([tap.pressed_ms or tap.shown_ms for tap in taps]),
+        "changed": _spread([tap.changed_ms for tap in taps]),
+        "changed_within_100_ms": _share_within([tap.changed_ms for tap in taps]),
         "other_screen_shown": _spread([tap.shown_ms for tap in ways]),
         "other_screen_settled": _spread([tap.settled_ms for tap in ways]),
         "answered_in_place": _spread([tap.shown_ms for tap in taps if not tap.navigates]),

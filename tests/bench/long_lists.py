@@ -35,7 +35,7 @@ def long_lists(panel: Panel, demo: Path) -> dict[str, Any]:
     for count in COUNTS:
         folder = demo / f"rows-{count}"
         _copy_with(demo / "terminal", folder / "terminal", count)
-        settings = {"camera": "none", "idle_s": 3600}
+        settings = {"camera": "none", "idle_s": 3600, "attract_after_s": 0}
         terminal = TerminalProcess(folder, panel.name, settings)
         terminal.start()
         try:

@@ -35,6 +35,13 @@ class Tap:
     def navigates(self) -> bool:
         return self.screen != self.led_to or bool(_TOGGLES.match(self.control))
 
+    @property
+    def changed_ms(self) -> float | None:
+        """From the press to the first change, be it of the button or of what it does."""
+        if self.pressed_ms is not None or self.shown_ms is None:
+            return self.pressed_ms
+        return HELD_S * 1000 + self.shown_ms
+
 
 @dataclass
 class Walk:

@@ -17,14 +17,18 @@ from server.config.backoffice import (
 )
 from server.merchants import stars
 from server.merchants.admin.workbook import MerchantWorkbook
-from server.merchants.models import Honour, Merchant, StarRating
+from server.merchants.models import Honour, Merchant, Promise, StarRating
 
-for model in (Merchant, Honour, StarRating):
+for model in (Merchant, Honour, Promise, StarRating):
     auditlog.register(model)
 
 
 class HonourInline(DistrictInline):
     model = Honour
+
+
+class PromiseInline(DistrictInline):
+    model = Promise
 
 
 class StarRatingInline(StackedDistrictInline):
@@ -35,7 +39,7 @@ class StarRatingInline(StackedDistrictInline):
 @admin.register(Merchant)
 class MerchantAdmin(MerchantWorkbook, InlineDistricts, DistrictAdmin):
     form = PhotoForm
-    inlines = (StarRatingInline, HonourInline)
+    inlines = (StarRatingInline, PromiseInline, HonourInline)
     list_display = ("name", "trade", "station", "place", "star_count", "visitors_say", "is_open")
     list_filter = ("is_open", "station", "trade")
     search_fields = ("name", "shop_no", "credit_code")

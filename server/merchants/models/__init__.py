@@ -3,7 +3,7 @@
 from server.merchants.models.code import IntegrityCode, MerchantScan, SigningKey
 from server.merchants.models.complaint import Complaint
 from server.merchants.models.complaint_event import ComplaintEvent
-from server.merchants.models.merchant import Honour, Merchant, StarRating
+from server.merchants.models.merchant import Honour, Merchant, Promise, StarRating
 from server.merchants.models.rating import Rating
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "IntegrityCode",
     "Merchant",
     "MerchantScan",
+    "Promise",
     "Rating",
     "SigningKey",
     "StarRating",

@@ -42,6 +42,27 @@ class Merchant(DistrictModel):
         return self.name
 
 
+class Promise(DistrictModel):
+    """服务承诺, such as 七日无理由退货, with its conditions."""
+
+    merchant = models.ForeignKey(
+        Merchant, on_delete=models.CASCADE, related_name="promises", verbose_name="商户"
+    )
+    title = models.CharField("承诺", max_length=40, help_text="例如:七日无理由退货")
+    days = models.PositiveSmallIntegerField("天数", null=True, blank=True)
+    conditions = models.CharField(
+        "条件", max_length=300, blank=True, help_text="例如:凭小票,吊牌完好;食品、内衣除外"
+    )
+    position = models.PositiveSmallIntegerField("顺序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "服务承诺"
+        ordering = ("position", "title")
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Honour(DistrictModel):
     """示范街区、示范店、示范岗, with a last valid day."""
 

@@ -8,7 +8,8 @@ from server.merchants.models.merchant import Merchant
 
 
 class Rating(DistrictModel):
-    """One press of the stars."""
+    """One press of the stars. `network`: a keyed hash of the phone's network on that day, so that
+    many from one network are seen and nobody is; empty for a terminal's."""
 
     merchant = models.ForeignKey(
         Merchant, on_delete=models.PROTECT, related_name="ratings", verbose_name="商户"
@@ -24,6 +25,7 @@ class Rating(DistrictModel):
     stars = models.PositiveSmallIntegerField(
         "星数", validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
+    network = models.CharField("网络", max_length=16, blank=True, editable=False)
     tags = models.JSONField("评价标签", default=list, blank=True)
 
     class Meta:

@@ -70,8 +70,9 @@ def rate(
     occurred_at: datetime,
     stars: int,
     tags: list[str],
+    network: str = "",
 ) -> Rating:
-    """Keep one press of the stars."""
+    """Keep one press of the stars. `network`: see the model."""
     given_id = {"id": rating_id} if rating_id else {}
     return Rating.objects.create(
         **given_id,
@@ -81,4 +82,5 @@ def rate(
         occurred_at=occurred_at,
         stars=stars,
         tags=tags,
+        network=network,
     )

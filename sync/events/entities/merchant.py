@@ -33,6 +33,28 @@ class StarRating(msgspec.Struct, frozen=True, kw_only=True):
     stars: int
 
 
+class Promise(msgspec.Struct, frozen=True, kw_only=True):
+    """What the shop promises, such as a return within 7 days, and on what conditions."""
+
+    title: str
+    days: int | None = None
+    conditions: str = ""
+
+
+class ComplaintNumbers(msgspec.Struct, frozen=True, kw_only=True):
+    """Of the complaints filed within 12 months up to `until`. `share_in_time` is 0 to 1;
+    `median_days` and `promised_days` are working days from the acceptance to the answer."""
+
+    until: date
+    filed: int
+    refused: int
+    answered: int
+    overdue: int
+    share_in_time: float | None
+    median_days: float | None
+    promised_days: int
+
+
 @entity("merchant")
 class Merchant(Entity, frozen=True, kw_only=True):
     """`photo` is the sha256 of a media file. `rating_mean` is of visitors' stars, 1 to 5.
@@ -50,5 +72,7 @@ class Merchant(Entity, frozen=True, kw_only=True):
     pledge: Pledge = Pledge()
     honours: list[Honour] = []
     star_rating: StarRating | None = None
+    promises: list[Promise] = []
+    complaints: ComplaintNumbers | None = None
     rating_count: int = 0
     rating_mean: float | None = None
