@@ -5,15 +5,18 @@ bench_input are typed, letter by letter.
 """
 
 import argparse
+import sys
 import time
 from pathlib import Path
 from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
 
 from tests.bench.machine import report, spread
 from tests.bench.panel import WIDTH, Box, Panel
 from tests.end_to_end.machines import Spot, TerminalProcess, until
 
-ROOT = Path(__file__).resolve().parents[2]
 PHRASES = Path(__file__).with_name("phrases.tsv")
 HELD_S, QUIET_S, PATIENCE_S = 0.08, 0.15, 2.0
 HALF_A_BAR = 40

@@ -125,7 +125,9 @@ def summary(taps: Sequence[Tap]) -> dict[str, Any]:
         "other_screen_shown": _spread([tap.shown_ms for tap in ways]),
         "other_screen_settled": _spread([tap.settled_ms for tap in ways]),
         "answered_in_place": _spread([tap.shown_ms for tap in taps if not tap.navigates]),
-        "unanswered": sum(tap.pressed_ms is None and tap.shown_ms is None for tap in taps),
+        "unanswered": sorted(
+            {f"{tap.screen}: {tap.control}" for tap in taps if tap.changed_ms is None}
+        ),
         "slowest": [asdict(tap) for tap in slowest],
     }
 

@@ -15,7 +15,7 @@ import apsw
 import numpy as np
 
 from kiosk.store.installation import NAME
-from tests.bench.costs import memory_mb, processor_s
+from tests.bench.costs import memory_mb
 from tests.bench.panel import Box, Panel
 from tests.bench.tap_walk import time_tap
 from tests.end_to_end.machines import TerminalProcess
@@ -30,7 +30,7 @@ _STEP_PX, _STEP_S, _STEPS, _DRAGS = 8, 0.008, 90, 4
 
 
 def long_lists(panel: Panel, demo: Path) -> dict[str, Any]:
-    """For each list and length: the opening tap, frames while dragging, processor, memory."""
+    """For each list and length: the opening tap, frames while dragging, memory."""
     found: dict[str, Any] = {name: {} for name in LISTS}
     for count in COUNTS:
         folder = demo / f"rows-{count}"
@@ -89,9 +89,7 @@ def _measured(panel: Panel, terminal: TerminalProcess, way: list[str]) -> dict[s
         time.sleep(0.05)
     _pressed, shown, settled = time_tap(panel, spot, panel.look())
     time.sleep(1)
-    before = processor_s(terminal.running.pid)
     frames = [gap for _ in range(_DRAGS) for gap in _drag(panel)]
-    used = processor_s(terminal.running.pid) - before
     ordered = sorted(frames)
     return {
         "opened_ms": shown,
@@ -100,7 +98,6 @@ def _measured(panel: Panel, terminal: TerminalProcess, way: list[str]) -> dict[s
         "frame_p50_ms": round(statistics.median(ordered), 1),
         "frame_p95_ms": round(ordered[int(len(ordered) * 0.95)], 1),
         "frame_max_ms": round(ordered[-1], 1),
-        "processor_ms_a_frame": round(used * 1000 / len(frames), 1),
         **memory_mb(terminal.running.pid),
     }
 

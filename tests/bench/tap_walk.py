@@ -16,7 +16,7 @@ _QUIET_S, _PATIENCE_S = 0.35, 1.2
 _MUCH = 0.02
 """The share of the panel that differs when another screen is there, and not just a button."""
 _TOGGLES = re.compile(r"home\.(elder|contrast|reach|language)|header\.language")
-_LEFT_OUT = re.compile(r"(countdown|sheet|display|staff)\.|.*\.(finish|send)$")
+_LEFT_OUT = re.compile(r"(countdown|sheet|display|staff)\.|.*\.(finish|send)$|header\.display$")
 
 
 @dataclass(frozen=True)
