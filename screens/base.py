@@ -7,6 +7,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from screens.language import _
+from screens.open_code import open_code
 from screens.theme import Theme
 from screens.widgets.actions import Actions
 from screens.widgets.card import Column, Spacer
@@ -99,7 +100,7 @@ class BaseScreen(Column):
             self._show_verdict(text)
 
     def _show_verdict(self, text: str) -> None:
-        self.front.go("verdict", text=text, way="scanner")
+        open_code(self.front, text, way="scanner")
 
     @classmethod
     def samples(cls, front: "Front") -> list[dict[str, Any]]:

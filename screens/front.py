@@ -52,6 +52,7 @@ class Front:
         self._connect_now = connect_now
         self.sample_references: tuple[str, ...] = ()
         self.sample_codes: tuple[str, ...] = ()
+        self.sample_complaints: tuple[str, ...] = ()
         self._commands, self._aside = CommandThread(), CommandThread()
         self.writing = Writing(open_input)
         self.reader = Reader(self, speaker)

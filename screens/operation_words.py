@@ -9,6 +9,8 @@ KINDS = {
     "merchant.rated": ("star", N_("商户评价")),
     "merchant.scanned": ("shield-check", N_("诚信码核对")),
     "complaint.filed": ("message-report", N_("投诉")),
+    "complaint.confirmed": ("circle-check", N_("确认投诉结果")),
+    "complaint.reopened": ("refresh", N_("要求重新办理投诉")),
     "feedback.sent": ("message", N_("意见建议")),
     "shift.signed_up": ("heart-handshake", N_("志愿报名")),
     "shift.withdrawn": ("arrow-back-up", N_("退出志愿报名")),

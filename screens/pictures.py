@@ -21,7 +21,7 @@ MODES = {
     "contrast": Modes(contrast=True),
     "reach": Modes(reach=True),
 }
-MANY_FACES = ("booking", "staff_export", "verdict")
+MANY_FACES = ("booking", "complaint_status", "staff_export", "verdict")
 """Screens that look different from case to case."""
 
 _FRAMES = 6
@@ -35,14 +35,16 @@ def take_pictures(
     caller: Callable[..., Any] = call,
     references: tuple[str, ...] = (),
     codes: tuple[str, ...] = (),
+    complaints: tuple[str, ...] = (),
 ) -> list[Path]:
     """Writes `<screen>.<language>.<mode>.png` for each screen; gives the files.
 
-    `references`: of bookings, to show how they stand. `codes`: integrity codes or short forms,
-    to show what they are worth; nothing is recorded. The further ones of both are shown once, as
-    `<screen>-2` and so on."""
+    `references`: of bookings, `complaints`: of complaints, to show how they stand. `codes`:
+    integrity codes or short forms, to show what they are worth; nothing is recorded. The further
+    ones of both are shown once, as `<screen>-2` and so on."""
     front = open_front(desk, size=size, caller=caller)
     front.sample_references, front.sample_codes = references, codes
+    front.sample_complaints = complaints
     try:
         return [_take(front, directory, *shot) for shot in _shots(front)]
     finally:

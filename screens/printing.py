@@ -27,7 +27,9 @@ def offer_slip(screen: BaseScreen, card: ReferenceCard, make_slip: Callable[[], 
     screen.front.run_aside(printer_state, on_done=screen.if_shown(answered), on_refused=ignore)
 
 
-def make_slip(front: Any, *, title: str, status: str, reference: str, rows: Rows = ()) -> Slip:
+def make_slip(
+    front: Any, *, title: str, status: str, reference: str, rows: Rows = (), code: str = ""
+) -> Slip:
     """A slip of this station, printed now. Give it nothing that a person typed."""
     now, about = front.now(), front.about
     printed = f"{full_date_text(now.date())} {time_text(now)}"
@@ -43,6 +45,7 @@ def make_slip(front: Any, *, title: str, status: str, reference: str, rows: Rows
             about.desk_text,
             _("打印于 {time}").format(time=printed),
         ),
+        code=code,
     )
 
 

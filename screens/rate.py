@@ -26,6 +26,8 @@ class RateScreen(BaseScreen):
         self.subtitle = view.name
         if sent:
             self._thank()
+        elif merchant_id in self.front.session.visit.rated:
+            self._say_rated()
         else:
             self._show_stars()
 
@@ -93,6 +95,7 @@ class RateScreen(BaseScreen):
             merchant_id=self._id,
             stars=self._stars,
             tags=list(self._tags),
+            rated=self.front.session.visit.rated,
         )
 
     def _sent(self) -> None:
@@ -109,6 +112,14 @@ class RateScreen(BaseScreen):
             text=_("评价不记名,提交到服务器后计入商户的平均分。"),
         )
         self.show_alone(hero, notice, done="rate.done", on_done=self.front.back)
+
+    def _say_rated(self) -> None:
+        hero = Hero(
+            icon="heart-filled",
+            title=_("您已评价过"),
+            text=_("每位顾客对一家店评价一次,谢谢您。"),
+        )
+        self.show_alone(hero, done="rate.done", on_done=self.front.back)
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:

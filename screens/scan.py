@@ -10,6 +10,7 @@ from kiosk.queries.parts import scanner_state
 from screens import scan_words
 from screens.base import BaseScreen
 from screens.language import _
+from screens.open_code import open_code
 from screens.scan_words import ScanWords
 from screens.widgets.listing import Notice
 
@@ -77,7 +78,7 @@ class ScanScreen(BaseScreen):
 
     def _go(self, text: str) -> None:
         if self._loop is not None:
-            self.front.go("verdict", text=text, way="camera")
+            open_code(self.front, text, way="camera")
 
     def _changed(self, state: str) -> None:
         if self._loop is None or self.ids.view.is_frozen:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from screens.language import ENGLISH, SOURCE
 from screens.theme import Modes
@@ -12,10 +13,12 @@ COUNTDOWN_S = 20
 
 @dataclass(frozen=True)
 class Visit:
-    """What one person chose. The next person starts with a new one."""
+    """What one person chose, and the merchants that were `rated`, each at most once. The next
+    person starts with a new one."""
 
     language: str = SOURCE
     modes: Modes = field(default_factory=Modes)
+    rated: set[UUID] = field(default_factory=set, compare=False)
 
 
 class Session:
@@ -36,7 +39,7 @@ class Session:
         self._attract_after_s = attract_after_s
         self._first = first or Visit()
         self._idle_s, self._countdown_s = idle_s, countdown_s
-        self.visit = self._first
+        self.visit = replace(self._first, rated=set())
         self.number = 0
         self.started_at: float | None = None
         self.touched_at = now()
@@ -86,7 +89,7 @@ class Session:
 
     def wipe(self) -> None:
         """Forgets the person."""
-        self.visit = self._first
+        self.visit = replace(self._first, rated=set())
         self.number += 1
         self.started_at = None
         self.touched_at = self._now()

@@ -18,6 +18,7 @@ from screens.staff_words import (
     TROUBLES,
     camera_text,
     clock_text,
+    code_list_text,
     content_text,
     disk_text,
     printer_text,
@@ -86,8 +87,21 @@ class StaffScreen(BaseScreen):
                 text="\n".join(filter(None, (text, _(words.text)))),
             )
         )
+        if view.code_list == "refused":
+            self._warn_of_list()
         if view.salvage is not None:
             self._show_salvage(view.salvage)
+
+    def _warn_of_list(self) -> None:
+        """Somebody may be playing false: not a line among the facts."""
+        self.ids.head.add_widget(
+            Notice(
+                icon="shield-x",
+                state_tone="accent",
+                title=_("收到的诚信码名单不可信"),
+                text=_("没有采用,仍按原来的名单核对。请告诉商圈办公室。"),
+            )
+        )
 
     def _show_salvage(self, salvage: SalvageView) -> None:
         text = _(
@@ -169,6 +183,7 @@ class StaffScreen(BaseScreen):
         self._fact("file-text", _("内容和存储版本"), content_text(view.versions))
         is_low = view.disk_free_mib < LOW_DISK_MIB
         self._fact("list", _("磁盘"), disk_text(view.disk_free_mib), is_bad=is_low)
+        self._show_code_list(view)
         is_missing = view.camera == "missing"
         self._fact("camera", _("摄像头"), camera_text(view.camera), is_bad=is_missing)
         words = scanner_text(view.scanner, has_read=self._scanned)
@@ -176,6 +191,14 @@ class StaffScreen(BaseScreen):
         if view.printer != "none":
             is_bad = view.printer != "ready"
             self._fact("printer", _("打印机"), printer_text(view.printer), is_bad=is_bad)
+
+    def _show_code_list(self, view: StaffView) -> None:
+        """Nothing where the server signs none."""
+        if view.code_list == "none":
+            return
+        time = self._moment(view.code_list_at) if view.code_list_at else ""
+        words = code_list_text(view.code_list, time)
+        self._fact("shield-check", _("诚信码名单"), words, is_bad=view.code_list != "ok")
 
     def _fact(self, icon: str, label: str, text: str, *, is_bad: bool = False) -> None:
         shown = "alert-triangle" if is_bad else icon

@@ -68,12 +68,24 @@ _PRINTERS = {
     "missing": N_("没有找到,请检查插头"),
     "paper_out": N_("缺纸,请装纸"),
 }
+_LISTS = {
+    "ok": N_("{time} 更新,有效"),
+    "stale": N_("{time} 更新,已过期,不能判定真码。请联网"),
+    "refused": N_("{time} 更新,之后收到的没有采用"),
+}
 LOW_DISK_MIB = 1024
 MOST_CLOCK_S = 120
 
 
 def camera_text(word: str) -> str:
     return _(_CAMERAS.get(word, _CAMERAS["missing"]))
+
+
+def code_list_text(word: str, time: str) -> str:
+    """How the signed list of codes is, and when it was signed; empty when none came yet."""
+    if word == "stale" and not time:
+        return _("还没有收到名单,不能判定真码。请联网")
+    return _(_LISTS.get(word, _LISTS["refused"])).format(time=time)
 
 
 def disk_text(free_mib: int) -> str:

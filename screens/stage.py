@@ -70,6 +70,13 @@ class Stage(FloatLayout):
 
         self._raise(ScannedSheet(look_up=look_up, on_close=self.dismiss))
 
+    def ask(self, title: str, text: str, *, yes: str, icon: str, go_on: Callable[[], None]) -> None:
+        """A question before something that cannot be taken back."""
+        from screens.widgets.ask_sheet import AskSheet
+
+        words = {"title": title, "text": text, "yes": yes, "icon": icon}
+        self._raise(AskSheet(go_on=go_on, on_close=self.dismiss, **words))
+
     def show_display(self, front: "Front") -> None:
         from screens.widgets.sheet import DisplaySheet
 

@@ -46,6 +46,10 @@ def build_parser() -> argparse.ArgumentParser:
     code.add_argument("--json", action="store_true", help="one JSON object, for scripts")
     check = _add(commands, "check", "say whether settings, database, migrations and keys are right")
     check.add_argument("--json", action="store_true", help="one JSON object, for scripts")
+    root = _add(
+        commands, "root-key", "make the key that signs a district's code lists; again replaces it"
+    )
+    root.add_argument("--district", type=int, required=True, metavar="NUMBER", help="its 商圈号")
     _add(
         commands, "renew-epoch", "after a restore from a backup: terminals send again what it lacks"
     )

@@ -58,7 +58,8 @@ def enrol(
     """Enrol and store the answer. Raises EnrolmentRefused, RetryLater.
 
     `seal_key` is the one that the enrolment QR shows: a reply with another one comes from
-    somebody in between and is refused.
+    somebody in between and is refused. Whoever enrols trusts the office anew: the root of its code
+    lists is pinned, or, where it has none yet, whatever was pinned is forgotten.
     """
     seed = device_seed(conn)
     public = bytes(SigningKey(base64.b64decode(seed)).verify_key)
@@ -73,8 +74,16 @@ def enrol(
     known = _enrolment(reply, server_url=server_url)
     with transaction(conn) as tx:
         state.put_enrolment(tx, known)
+        _pin(tx, reply.root_key)
         note_epoch(tx, reply.server_epoch, clock=clock)
     return known
+
+
+def _pin(tx: apsw.Connection, root_key: str | None) -> None:
+    if root_key is None:
+        state.drop(tx, state.ROOT_KEY)
+    else:
+        state.put(tx, state.ROOT_KEY, root_key)
 
 
 def _enrolment(reply: EnrolReply, *, server_url: str) -> state.Enrolment:

@@ -7,6 +7,9 @@ from uuid import UUID
 
 import apsw
 
+ROOT_KEY = "root_key"
+"""The pinned root of the district's code lists: base64 of its public Ed25519 key."""
+
 
 @dataclass(frozen=True)
 class Enrolment:

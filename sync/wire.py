@@ -59,6 +59,7 @@ class EnrolReply(msgspec.Struct, frozen=True):
     station: Any
     server_epoch: str
     seal_key: str
+    root_key: str | None = None
 
 
 class RotateReply(msgspec.Struct, frozen=True):

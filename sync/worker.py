@@ -64,10 +64,13 @@ class Round:
         clock: Clock,
         media_folder: Path,
         vitals: Callable[[], dict[str, Any]],
+        after_pull: Callable[[], None] = lambda: None,
     ) -> None:
+        """`after_pull` looks at what was published, before the server is told how the device is."""
         self._conn, self._client, self._clock = conn, client, clock
         self._pusher = Pusher(conn, client, clock)
         self._media_folder, self._vitals = media_folder, vitals
+        self._after_pull = after_pull
         self._look_for_media = True
         self._last_heartbeat_ms: int | None = None
 
@@ -77,6 +80,7 @@ class Round:
         try:
             pushed, sick = self._push(on_progress)
             pulled = self._pull_all()
+            self._after_pull()
             self._heartbeat()
             self._keep_house()
             fetched = self._fetch_media()

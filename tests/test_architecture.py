@@ -11,7 +11,20 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("kiosk", "screens", "sync", "server")
 OURS = frozenset(PACKAGES)
 STDLIB = sys.stdlib_module_names
-AREAS = ("stations", "merchants", "rooms", "volunteers", "study", "feedback", "notices", "places")
+AREAS = (
+    *(
+        "stations",
+        "merchants",
+        "codelists",
+        "assessments",
+        "outliers",
+        "rooms",
+        "volunteers",
+        "study",
+        "feedback",
+    ),
+    *("notices", "places", "phone", "radar"),
+)
 OPEN_TO_AREAS = ("services", "selectors")
 
 

@@ -2,7 +2,8 @@
 # Backs up the central server while it runs. Root; dangqun-backup.timer does it every night.
 #   backup.sh [FOLDER]      default /var/backups/dangqun
 #     FOLDER/<time>/database.dump   pg_dump's custom format
-#     FOLDER/<time>/keys.tar        the two secrets: without them sealed contacts stay sealed
+#     FOLDER/<time>/keys.tar        the two secrets, without which sealed contacts stay sealed, and the
+#                                   keys that sign integrity codes and code lists
 #     FOLDER/media/                 files named by their hash, which never change: only new ones are copied
 # Copying FOLDER to another machine is not done here. docs/deploy.md says how to restore.
 set -euo pipefail
@@ -20,7 +21,9 @@ trap 'rm -rf "$part"' EXIT
 cd /
 runuser -u dangqun-server -- pg_dump --format=custom --host=/var/run/postgresql dangqun > "$part/database.dump"
 pg_restore --list "$part/database.dump" > /dev/null
-tar -C $DATA -cf "$part/keys.tar" keys
+kept=(keys)
+if [ -d $DATA/signing ]; then kept+=(signing); fi
+tar -C $DATA -cf "$part/keys.tar" "${kept[@]}"
 if [ -d $DATA/media ]; then cp -a --no-clobber $DATA/media/. "$folder/media/"; fi
 sync
 mv "$part" "$folder/$time"

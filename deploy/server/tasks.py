@@ -15,7 +15,10 @@ TASKS = (
     "publish_due",
     "withdraw_notices",
     "run_complaint_clocks",
+    "find_outliers",
+    "renew_code_lists",
     "forget_contacts",
+    "forget_phone_traces",
 )
 
 

@@ -6,7 +6,10 @@ from uuid_utils.compat import uuid7
 
 from kiosk.commands.sealed_contact import sealed_letter
 from kiosk.desk import Desk
+from kiosk.domain import sentences
 from kiosk.domain.reference import new_reference
+from kiosk.errors import Refused
+from kiosk.queries.merchants import merchant_or_none
 from kiosk.store.rows import put_local
 from sync import outbox
 from sync.events.complaint_filed import ComplaintKind, ComplaintLetterFiled
@@ -22,7 +25,10 @@ def file_complaint(
     text: str,
     contact: Contact | None = None,
 ) -> str:
-    """The reference. Raises Refused when the text or the contact is not complete."""
+    """The reference. Raises Refused when the merchant is gone, or the text or the contact is not
+    complete; of a contact the number is enough."""
+    if merchant_or_none(desk, merchant_id=merchant_id) is None:
+        raise Refused(sentences.MERCHANT_GONE)
     complaint_id, reference = uuid7(), new_reference()
     with desk.store.transaction() as tx:
         body = ComplaintLetterFiled(
@@ -32,6 +38,8 @@ def file_complaint(
             letter_sealed=sealed_letter(tx, text, contact),
         )
         op_id = outbox.append(tx, body, clock=desk.clock, entity_id=complaint_id)
-        filed = Complaint(reference=reference, merchant_id=merchant_id, status="filed")
+        filed = Complaint(
+            reference=reference, merchant_id=merchant_id, status="filed", stage="filed"
+        )
         put_local(tx, complaint_id, filed, op_id=op_id)
     return reference

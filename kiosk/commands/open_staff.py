@@ -3,15 +3,14 @@
 import base64
 import hmac
 
-import msgspec
 import structlog
 
+from kiosk.commands.keep_tries import keep_tries
 from kiosk.desk import Desk
 from kiosk.domain import sentences
 from kiosk.domain.tries import Tries
-from kiosk.errors import NotKept, Refused
+from kiosk.errors import Refused
 from kiosk.queries.staff_door import TRIES, locked_s, staff_code, staff_tries
-from sync import state
 from sync.events.entities.staff_code import StaffCode
 from sync.events.staff_digits import staff_digest
 
@@ -30,27 +29,14 @@ def open_staff(desk: Desk, *, digits: str) -> None:
         log.warning("staff_locked", wait_s=wait_s)
         raise Refused(sentences.STAFF_LOCKED)
     tries = tries.one_more(boot_id=desk.clock.boot_id, mono_ms=desk.clock.mono_ms())
-    _keep(desk, tries)
+    keep_tries(desk, TRIES, tries)
     if not _is_right(digits, code):
         log.warning("staff_refused", wrong=tries.wrong, wait_s=locked_s(desk, tries))
         raise Refused(sentences.STAFF_CODE_WRONG)
-    _keep(desk, Tries())
+    keep_tries(desk, TRIES, Tries())
     log.info("staff_opened")
 
 
 def _is_right(digits: str, code: StaffCode) -> bool:
     found = staff_digest(digits, salt=base64.b64decode(code.salt))
     return hmac.compare_digest(found, code.digest)
-
-
-def _keep(desk: Desk, tries: Tries) -> None:
-    """A full disk must not keep the staff out: they come because of it, and to export."""
-    text = msgspec.json.encode(tries).decode()
-    try:
-        with desk.store.transaction() as tx:
-            state.put(tx, TRIES, text)
-    except NotKept as error:
-        desk.unkept[TRIES] = text
-        log.error("tries_not_kept", why=str(error))
-    else:
-        desk.unkept.pop(TRIES, None)

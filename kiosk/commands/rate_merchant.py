@@ -1,6 +1,6 @@
 """A visitor gives a merchant stars, without saying who."""
 
-from collections.abc import Sequence
+from collections.abc import MutableSet, Sequence
 from uuid import UUID
 
 from kiosk.desk import Desk
@@ -14,8 +14,21 @@ MOST_TAGS = 8
 MOST_TAG_CHARS = 80
 
 
-def rate_merchant(desk: Desk, *, merchant_id: UUID, stars: int, tags: Sequence[str] = ()) -> None:
-    """Keep the rating. Raises Refused for other than 1 to 5 stars and for an unknown merchant."""
+def rate_merchant(
+    desk: Desk,
+    *,
+    merchant_id: UUID,
+    stars: int,
+    tags: Sequence[str] = (),
+    rated: MutableSet[UUID] | None = None,
+) -> None:
+    """Keep the rating. `rated`: the merchants that the visit has rated; this one is added.
+
+    Raises Refused for other than 1 to 5 stars, for an unknown merchant and for a second rating of
+    one in the same visit.
+    """
+    if rated is not None and merchant_id in rated:
+        raise Refused(sentences.RATED_ALREADY)
     if stars not in range(1, 6):
         raise Refused(sentences.STARS_WRONG)
     if merchant_or_none(desk, merchant_id=merchant_id) is None:
@@ -24,3 +37,5 @@ def rate_merchant(desk: Desk, *, merchant_id: UUID, stars: int, tags: Sequence[s
     with desk.store.transaction() as tx:
         body = MerchantRated(merchant_id=merchant_id, stars=stars, tags=kept)
         outbox.append(tx, body, clock=desk.clock)
+    if rated is not None:
+        rated.add(merchant_id)

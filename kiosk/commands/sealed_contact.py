@@ -2,7 +2,7 @@
 
 import apsw
 
-from kiosk.domain.contact import contact_problem, plain_phone
+from kiosk.domain.contact import contact_problem, phone_problem, plain_phone
 from kiosk.domain.long_text import text_problem
 from kiosk.errors import Refused
 from sync.events.contact import Contact
@@ -12,7 +12,10 @@ from sync.sealing import seal_contact, seal_letter
 
 def checked_contact(contact: Contact) -> Contact:
     """Tidied. Raises Refused when the name or the number is missing or wrong."""
-    problem = contact_problem(contact.name, contact.phone)
+    return _tidied(contact, contact_problem(contact.name, contact.phone))
+
+
+def _tidied(contact: Contact, problem: str | None) -> Contact:
     if problem:
         raise Refused(problem)
     return Contact(name=contact.name.strip(), phone=plain_phone(contact.phone))
@@ -24,10 +27,17 @@ def sealed(conn: apsw.Connection, contact: Contact) -> str:
 
 
 def sealed_letter(conn: apsw.Connection, text: str, contact: Contact | None) -> str:
-    """What was written, with the contact unless the person left it empty. Raises Refused."""
+    """What was written, with the contact unless the person left it empty: a number, and a name to
+    call or none. Raises Refused."""
     problem = text_problem(text)
     if problem:
         raise Refused(problem)
-    given = contact and (contact.name.strip() or contact.phone.strip())
-    known = checked_contact(contact) if contact and given else None
-    return seal_letter(conn, Letter(text=text.strip(), contact=known))
+    return seal_letter(conn, Letter(text=text.strip(), contact=_reply_to(contact)))
+
+
+def _reply_to(contact: Contact | None) -> Contact | None:
+    if contact is None or not (contact.name.strip() or contact.phone.strip()):
+        return None
+    if contact.name.strip():
+        return checked_contact(contact)
+    return _tidied(contact, phone_problem(contact.phone))

@@ -8,8 +8,10 @@ from kiosk.desk import Desk
 from kiosk.queries.bookings import standing_bookings
 from kiosk.queries.code_check import code_check
 from kiosk.queries.code_lists import code_lists
+from kiosk.store.rows import published
 from kiosk.store.store import Store
 from sync.clock import SystemClock
+from sync.events.entities.complaint import Complaint
 from sync.events.integrity_code import short_form
 
 NAME = "pictures"
@@ -39,6 +41,7 @@ def handle(given: argparse.Namespace, settings: Settings) -> int:
             size=given.size,
             references=_references(desk),
             codes=_codes(desk),
+            complaints=_complaints(desk),
         )
     finally:
         store.close()
@@ -54,6 +57,14 @@ def _references(desk: Desk) -> tuple[str, ...]:
     """One booking of each status there is."""
     found = {row.status: row.body.reference for row in standing_bookings(desk)}
     return tuple(found.values())
+
+
+def _complaints(desk: Desk) -> tuple[str, ...]:
+    """One complaint of each stage there is, those that wait for their complainant first."""
+    rows = [row for _, row in published(desk.store.reader, Complaint)]
+    found = {row.stage: row.reference for row in rows}
+    ordered = sorted(found, key=lambda stage: stage != "answered")
+    return tuple(found[stage] for stage in ordered)
 
 
 def _codes(desk: Desk) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from time import perf_counter
 from typing import Literal, NamedTuple, Self
 
@@ -114,7 +115,7 @@ def zxing_attempts(pixels: Frame) -> Iterator[Attempt]:
         yield zxing_attempt(view, code_128s)
     for place in code_like_places(pixels):
         part = place.of(pixels)
-        for view in (*views.close_ups(place, part), views.refocused(place, part)):
+        for view in chain(views.close_ups(place, part), views.set_right(place, part)):
             yield zxing_attempt(view, unread=unread)
     for corners in unread[-_LARGEST_UNBENT:]:
         for view in views.unbent(pixels, corners):

@@ -1,10 +1,11 @@
 """Where in a frame a code may be: cheap, so that the costly views are made of small crops only."""
 
-from typing import NamedTuple, cast
+from typing import NamedTuple, TypeAlias, cast
 
 import cv2
 import numpy as np
 
+from kiosk.devices.focus import Light
 from kiosk.devices.frame import Frame
 
 LEAST_SIDE = 64
@@ -16,7 +17,10 @@ _DENSE = 2  # grey levels a step, in the mean of a window
 _WINDOW = 11
 _THICK = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15))
 _MOST_PLACES = 2
+_NOISY = 16  # grey levels between next pixels but one; a moiré has 9, a dark room 26 to 60
 _QUIET_ZONE = 0.2  # of the side
+
+_Row: TypeAlias = "np.ndarray[tuple[int], np.dtype[np.int32]]"
 
 
 class Place(NamedTuple):
@@ -31,13 +35,28 @@ class Place(NamedTuple):
         """That part of a grey frame, a view of it."""
         return pixels[self.top : self.bottom, self.left : self.right]
 
-    def shifted(self, corners: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-        """Points of the part as points of the frame."""
-        return tuple((x + self.left, y + self.top) for x, y in corners)
+    def cut(self, most: int) -> "Place":
+        """Its middle, where it is larger than `most` pixels each way."""
+        left, top, right, bottom = self
+        x = max((right - left - most) // 2, 0)
+        y = max((bottom - top - most) // 2, 0)
+        return Place(left + x, top + y, right - x, bottom - y)
+
+
+def middle(pixels: Frame, most: int) -> Place:
+    """Where the viewfinder asks for the code: the middle square of a frame, at most so large."""
+    y, x = pixels.shape[0] // 2, pixels.shape[1] // 2
+    reach = min(x, y, most // 2)
+    return Place(x - reach, y - reach, x + reach, y + reach)
+
+
+def whole(pixels: Frame | Light) -> Place:
+    """All of a picture."""
+    return Place(0, 0, pixels.shape[1], pixels.shape[0])
 
 
 def code_like_places(pixels: Frame) -> list[Place]:
-    """At most two places of a grey frame with fine steps both across and down, largest first.
+    """At most two places of a grey frame with fine steps both across and down, likeliest first.
 
     Steps count alike whether strong or faint, so a faint code stands out beside bold writing.
     """
@@ -46,8 +65,14 @@ def code_like_places(pixels: Frame) -> list[Place]:
     half = cv2.resize(pixels, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     busy = _busy(cast(Frame, half))
     _, _, stats, _ = cv2.connectedComponentsWithStats(busy, connectivity=4)
-    rows = sorted(stats[1:], key=lambda row: int(row[cv2.CC_STAT_AREA]), reverse=True)
+    rows = sorted(stats[1:], key=_likeliness, reverse=True)
     return [_place(row, pixels.shape[1], pixels.shape[0]) for row in rows[:_MOST_PLACES]]
+
+
+def is_noisy(pixels: Frame) -> bool:
+    """Whether a grey frame is so noisy that pyzbar needs it calmed: it sees edges everywhere."""
+    differing = cv2.absdiff(pixels[::32, 2:], pixels[::32, :-2])
+    return bool(np.median(differing) >= _NOISY)
 
 
 def _busy(half: Frame) -> Frame:
@@ -70,9 +95,13 @@ def _steps(half: Frame, across: int, down: int, noise: int) -> Frame:
     return cast(Frame, cv2.resize(clear, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
 
 
-def _place(
-    row: "np.ndarray[tuple[int], np.dtype[np.int32]]", frame_width: int, frame_height: int
-) -> Place:
+def _likeliness(row: _Row) -> int:
+    """The narrow side first: a line of writing has a large area, but no code is so long."""
+    width, height = int(row[cv2.CC_STAT_WIDTH]), int(row[cv2.CC_STAT_HEIGHT])
+    return min(width, height) * 1000 + max(width, height)
+
+
+def _place(row: _Row, frame_width: int, frame_height: int) -> Place:
     left, top, width, height = (int(value) * _COARSER for value in row[:4])
     margin = int(max(width, height) * _QUIET_ZONE)
     return Place(

@@ -1,7 +1,10 @@
 """Reads a code that is held before a camera, from many frames together and in bounded time."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import cycle, islice
 from time import monotonic, perf_counter
+from typing import cast
 
 import cv2
 import numpy as np
@@ -15,10 +18,11 @@ from kiosk.devices.codes import (
     zbar_attempt,
     zxing_attempt,
 )
+from kiosk.devices.focus import Light
 from kiosk.devices.found import Corners
 from kiosk.devices.frame import Frame, grey
 from kiosk.devices.hints import OF_LIGHT, Hint, hint_of, light_hint
-from kiosk.devices.places import LEAST_SIDE, Place, code_like_places
+from kiosk.devices.places import LEAST_SIDE, Place, code_like_places, is_noisy, middle, whole
 from kiosk.devices.stack import Stack
 from kiosk.devices.zbar import Zbar
 from kiosk.devices.zxing import code_128s
@@ -32,7 +36,7 @@ _BENT_A_FRAME = 4
 _STRONG = 8.0  # sharpening; the mean bears more of it than one frame
 _LARGEST_PART = 640  # pixels
 _EVENED = (3.0, 6.0)  # how far a faint part is stretched
-_LENSES_PX = (2.5, 3.2, 1.8)
+_LENSES_A_FRAME = 2
 
 
 class SeriesReader:
@@ -46,7 +50,7 @@ class SeriesReader:
             self._together,
             self._by_zbar,
             self._evened,
-            self._unbent,
+            self._faced,
             self._refocused,
         ]
         self.clear()
@@ -66,7 +70,7 @@ class SeriesReader:
         self._seen: Corners | None = None
         self.hint: Hint | None = None
         self._evidence = Evidence()
-        self._stack = Stack()
+        self._stack, self._lenses = Stack(), cycle(views.LENSES)
         self._purse_ms, self._last_s = _PURSE_MS, monotonic()
         self._coarse: Frame | None = None
         self._count = self._still = 0
@@ -121,13 +125,15 @@ class SeriesReader:
             self.hint = light or Hint.SHOW_CODE
 
     def _costly(self, pixels: Frame, until_ms: float) -> Iterator[Attempt]:
-        """Each way in turn is the first; what the frame's time does not suffice for is left out."""
-        self._places = [_cut(place) for place in code_like_places(pixels)]
+        """What a frame's time does not suffice for is left out. Flattening is cheap and only for
+        codes that are seen, so it is first; the other ways are first in turn.
+        """
+        self._places = [place.cut(_LARGEST_PART) for place in code_like_places(pixels)]
         self.hint = hint_of(pixels, self._places)
         if self._places:
             self._stack.add(pixels, self._places[0])
         turn = self._count % len(self._ways)
-        for way in self._ways[turn:] + self._ways[:turn]:
+        for way in (self._unbent, *self._ways[turn:], *self._ways[:turn]):
             for attempt in way(pixels):
                 yield attempt
                 if self._clock_ms() > until_ms:
@@ -135,7 +141,7 @@ class SeriesReader:
 
     def _close_up(self, pixels: Frame) -> Iterator[Attempt]:
         """The likeliest place of this frame, enlarged, and in turn another or the middle."""
-        others = [*self._places[1:], _middle(pixels)]
+        others = [*self._places[1:], middle(pixels, _LARGEST_PART)]
         for place in [*self._places[:1], others[self._count % len(others)]]:
             for view in views.close_ups(place, place.of(pixels)):
                 yield zxing_attempt(view, unread=self._unread)
@@ -144,32 +150,43 @@ class SeriesReader:
         """The frames of the last half second laid over each other."""
         if self._stack.depth < 2:
             return
-        for part in (self._stack.mean(), self._stack.darkest()):
+        for light in (self._stack.mean(), self._stack.darkest()):
+            part = views.stretched(light)
             yield self._in_newest(zxing_attempt(views.View(part)))
-            for view in views.close_ups(_whole(part), part, _STRONG):
+            for view in views.close_ups(whole(part), part, _STRONG):
                 yield self._in_newest(zxing_attempt(view))
 
     def _refocused(self, pixels: Frame) -> Iterator[Attempt]:
-        """What may be out of focus; many frames together bear it better than one."""
-        lens_px = _LENSES_PX[self._count % len(_LENSES_PX)]
+        """What may be out of focus: each time the next few lenses."""
+        for lens in islice(self._lenses, _LENSES_A_FRAME):
+            yield from self._best(pixels, partial(views.refocused, lens=lens))
+
+    def _faced(self, pixels: Frame) -> Iterator[Attempt]:
+        """What may be seen at a steep angle."""
+        yield from self._best(pixels, views.faced)
+
+    def _best(
+        self, pixels: Frame, view: Callable[[Place, Frame | Light], views.View]
+    ) -> Iterator[Attempt]:
+        """A view of the frames together; of the likeliest place while there is but one frame."""
         if self._stack.depth > 1:
             mean = self._stack.mean()
-            yield self._in_newest(zxing_attempt(views.refocused(_whole(mean), mean, lens_px)))
+            yield self._in_newest(zxing_attempt(view(whole(mean), mean)))
         elif self._places:
             place = self._places[0]
-            yield zxing_attempt(views.refocused(place, place.of(pixels), lens_px))
+            yield zxing_attempt(view(place, place.of(pixels)))
 
     def _by_zbar(self, pixels: Frame) -> Iterator[Attempt]:
         """pyzbar, on the close-up and on the frames together in turn."""
         if not self._places:
             return
+        calm = _calmed if is_noisy(pixels) else np.ascontiguousarray
         if self._stack.depth > 1 and self._count % 2:
-            view = views.View(self._stack.mean())
+            view = views.View(calm(views.stretched(self._stack.mean())))
             yield self._in_newest(zbar_attempt(self._zbar, view))
             return
         place = self._places[0]
-        part = np.ascontiguousarray(place.of(pixels))
-        yield zbar_attempt(self._zbar, views.View(part, place.left, place.top))
+        yield zbar_attempt(self._zbar, views.View(calm(place.of(pixels)), place.left, place.top))
 
     def _evened(self, pixels: Frame) -> Iterator[Attempt]:
         """The whole frame for what is faint, and for Code 128: each third frame one of them."""
@@ -195,20 +212,5 @@ class SeriesReader:
         return self._clock() * 1000
 
 
-def _middle(pixels: Frame) -> Place:
-    """Where the viewfinder asks for the code."""
-    y, x = pixels.shape[0] // 2, pixels.shape[1] // 2
-    reach = min(x, y, _LARGEST_PART // 2)
-    return Place(x - reach, y - reach, x + reach, y + reach)
-
-
-def _whole(part: Frame) -> Place:
-    return Place(0, 0, part.shape[1], part.shape[0])
-
-
-def _cut(place: Place) -> Place:
-    """The middle of a place that is too large for its time."""
-    left, top, right, bottom = place
-    x = max((right - left - _LARGEST_PART) // 2, 0)
-    y = max((bottom - top - _LARGEST_PART) // 2, 0)
-    return Place(left + x, top + y, right - x, bottom - y)
+def _calmed(part: Frame) -> Frame:
+    return cast(Frame, cv2.GaussianBlur(part, (5, 5), 0))

@@ -31,7 +31,7 @@ def slip_image(slip: Slip, dots: int) -> Image.Image:
     page.rule()
     page.write(slip.reference_label, 24, centred=True)
     page.write(f"{slip.reference[:4]} {slip.reference[4:]}", 54, bold=True, centred=True)
-    page.paste(_code(slip.reference, round(dots * _QR_SHARE)))
+    page.paste(_code(slip.code or slip.reference, round(dots * _QR_SHARE)))
     page.rule()
     for line in slip.foot:
         page.write(line, 22)

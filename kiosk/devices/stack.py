@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.devices.focus import Light
 from kiosk.devices.found import Corners
 from kiosk.devices.frame import Frame
 from kiosk.devices.places import Place
@@ -40,14 +41,14 @@ class Stack:
         if self._start is None or not self._laid(pixels):
             self._begin(pixels, place)
 
-    def mean(self) -> Frame:
-        """The layers' mean, stretched to the full range."""
-        return _stretched(np.asarray(np.mean(self._layers, axis=0), np.float32))
+    def mean(self) -> Light:
+        """The layers' mean."""
+        return self._sum / np.float32(len(self._layers))
 
     def darkest(self) -> Frame:
         """Each pixel where it was darkest: a lamp's reflection has moved away in one layer."""
         calm = (cv2.GaussianBlur(layer, (3, 3), 0) for layer in self._layers)
-        return _stretched(cast(Frame, reduce(cv2.min, calm)))
+        return cast(Frame, reduce(cv2.min, calm))
 
     def in_newest(self, corners: Corners) -> Corners:
         """Points of the place, as points of the frame added last."""
@@ -60,6 +61,7 @@ class Stack:
         self.place = place
         self._start = np.ascontiguousarray(place.of(pixels))
         self._layers = [self._start]
+        self._sum = self._start.astype(np.float32)
         self._wide = _widened(place, pixels)
         self._calm = cv2.GaussianBlur(self._wide.of(pixels), (0, 0), 1.5)
         found = cv2.goodFeaturesToTrack(self._calm, _POINTS, 0.02, 6, mask=self._mask())
@@ -90,8 +92,14 @@ class Stack:
             flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             borderMode=cv2.BORDER_REPLICATE,
         )
-        self._layers = [*self._layers[-_REMEMBERS + 1 :], cast(Frame, layer)]
+        self._remember(cast(Frame, layer))
         return True
+
+    def _remember(self, layer: Frame) -> None:
+        self._layers.append(layer)
+        self._sum += layer
+        if len(self._layers) > _REMEMBERS:
+            self._sum -= self._layers.pop(0)
 
     def _moved(self, pixels: Frame) -> NDArray[np.float64] | None:
         """The affine move of the points from the first frame to this one."""
@@ -127,7 +135,3 @@ def _widened(place: Place, pixels: Frame) -> Place:
         min(place.right + _MARGIN, width),
         min(place.bottom + _MARGIN, height),
     )
-
-
-def _stretched(light: NDArray[np.float32] | Frame) -> Frame:
-    return cast(Frame, cv2.normalize(light, np.empty(0), 0, 255, cv2.NORM_MINMAX, cv2.CV_8U))

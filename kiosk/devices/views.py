@@ -1,5 +1,6 @@
 """Pictures made of a frame, in which a code is easier to read than in the frame itself."""
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple, cast
@@ -8,12 +9,22 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from kiosk.devices import focus
 from kiosk.devices.found import Corners
 from kiosk.devices.frame import Frame
 from kiosk.devices.places import Place
 
 _LARGEST = 600_000  # pixels of an enlarged view
-_DOUBT = 0.01  # noise as a part of the light's power
+LENSES = (
+    focus.disc(3.5),
+    focus.bell(2.2),
+    focus.disc(4.0),
+    focus.disc(3.0),
+    focus.disc(4.5),
+    focus.disc(2.5),
+)
+"""What may lie between a code and a sharp picture, the most helpful first."""
+_FACED = focus.disc(1.0)
 _UNBENT_SIDE = 360
 _ROUNDS = ((0.65, 0.45), (0.65, -0.45), (0.95, 0.2), (0.95, -0.2))
 BENDS = tuple((*each, upright) for each in _ROUNDS for upright in (True, False))
@@ -22,7 +33,7 @@ _BEYOND = 1.15  # of the code's half side: some quiet zone
 
 
 class View(NamedTuple):
-    """A picture, and where it lies in the frame: at (left, top), `scale` times as large."""
+    """A picture, and where it lies in the frame: at (left, top), `scale` times as high."""
 
     pixels: Frame
     left: int = 0
@@ -30,20 +41,22 @@ class View(NamedTuple):
     scale: float = 1.0
     outline: Corners | None = None
     """The code's corners in the frame where the view is no plain part of it."""
+    wider: float = 1.0
+    """How much more its width is enlarged than its height."""
 
     def in_frame(self, corners: Corners) -> Corners:
         """Points of the view as points of the frame."""
         if self.outline is not None:
             return self.outline
         return tuple(
-            (round(x / self.scale) + self.left, round(y / self.scale) + self.top)
+            (round(x / self.scale / self.wider) + self.left, round(y / self.scale) + self.top)
             for x, y in corners
         )
 
 
-def stretched(pixels: Frame) -> Frame:
+def stretched(pixels: Frame | focus.Light) -> Frame:
     """Darkest to black, lightest to white."""
-    return cast(Frame, cv2.normalize(pixels, np.empty_like(pixels), 0, 255, cv2.NORM_MINMAX))
+    return cast(Frame, cv2.normalize(pixels, np.empty(0), 0, 255, cv2.NORM_MINMAX, cv2.CV_8U))
 
 
 def calm(pixels: Frame) -> View:
@@ -64,23 +77,36 @@ def enlarged(pixels: Frame, scale: float = 1.5) -> View:
 
 def close_ups(place: Place, part: Frame, strength: float = 4.0) -> Iterator[View]:
     """The part of a frame at `place`, enlarged: sharpened against blur, then calmed."""
-    scale = min(2.0, (_LARGEST / part.size) ** 0.5)
+    scale = _enlarging(part)
     large = _resized(stretched(part), scale)
     for view in (_sharpened(part, scale, strength), cv2.GaussianBlur(large, (5, 5), 0)):
         yield View(cast(Frame, view), place.left, place.top, scale)
 
 
-def refocused(place: Place, part: Frame, lens_px: float = 2.5) -> View:
-    """Against a lens out of focus: Wiener's filter for a blur of `lens_px`, enlarged."""
+def refocused(place: Place, part: Frame | focus.Light, lens: focus.Light) -> View:
+    """The part of a frame at `place`, as it was before `lens`, enlarged."""
+    scale = _enlarging(part)
+    return View(_resized(focus.focused(part, lens), scale), place.left, place.top, scale)
+
+
+def set_right(place: Place, part: Frame) -> Iterator[View]:
+    """Each lens taken back, and a steep angle."""
+    for lens in LENSES:
+        yield refocused(place, part, lens)
+    yield faced(place, part)
+
+
+def faced(place: Place, part: Frame | focus.Light) -> View:
+    """Against a steep angle: what is narrow is drawn out to twice, after a little sharpening."""
     height, width = part.shape
-    across, down = np.meshgrid(np.fft.rfftfreq(width), np.fft.fftfreq(height))
-    lens = np.exp(-2 * (np.pi * lens_px) ** 2 * (across**2 + down**2)).astype(np.float32)
-    light = np.fft.rfft2(part.astype(np.float32) - part.mean()) * (lens / (lens**2 + _DOUBT))
-    clear = np.fft.irfft2(light, s=(height, width)).astype(np.float32)
-    low, high = np.percentile(clear[::3, ::3], (1, 99))
-    scale = 255 / max(float(high - low), 1.0)
-    picture = cv2.convertScaleAbs(np.maximum(clear - low, 0), alpha=scale)
-    return View(_resized(cast(Frame, picture), 2.0), place.left, place.top, 2.0)
+    scale, wider = (1.0, 2.0) if width < height else (2.0, 0.5)
+    size = (round(width * scale * wider), round(height * scale))
+    picture = cv2.resize(focus.focused(part, _FACED), size, interpolation=cv2.INTER_CUBIC)
+    return View(cast(Frame, picture), place.left, place.top, scale, wider=wider)
+
+
+def _enlarging(part: Frame | focus.Light) -> float:
+    return min(2.0, math.sqrt(_LARGEST / part.size))
 
 
 def _sharpened(part: Frame, scale: float, strength: float) -> Frame:

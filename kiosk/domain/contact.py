@@ -21,6 +21,9 @@ def contact_problem(name: str, phone: str) -> str | None:
         return sentences.NAME_MISSING
     if len(name.strip()) > MAX_NAME:
         return sentences.NAME_TOO_LONG
-    if not _PHONE.fullmatch(plain_phone(phone)):
-        return sentences.PHONE_WRONG
-    return None
+    return phone_problem(phone)
+
+
+def phone_problem(phone: str) -> str | None:
+    """The same of the number alone, which is enough to answer by."""
+    return None if _PHONE.fullmatch(plain_phone(phone)) else sentences.PHONE_WRONG

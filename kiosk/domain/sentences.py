@@ -43,8 +43,18 @@ NO_QUIZ = N_("这篇内容没有测验")
 
 MERCHANT_GONE = N_("没有找到这家商户")
 STARS_WRONG = N_("请选择一到五星")
+NO_STARS = N_("这家商户现在没有星级评定")
+RATED_ALREADY = N_("您已评价过这家商户")
 TEXT_MISSING = N_("请先填写内容")
 TEXT_TOO_LONG = N_("内容太长,请不超过2000个字")
+
+COMPLAINT_GONE = N_("没有找到这件投诉。刚在别处提交的,联网后才能查到;也可以到服务台查询")
+COMPLAINT_NOT_TAKEN = N_("投诉没有登记成功,请到服务台办理")
+COMPLAINT_NOT_WAITING = N_("这件投诉现在不等您确认,请看最新进展")
+COMPLAINT_NOT_REOPENABLE = N_("这件投诉不能再次重新办理,仍有异议可以拨打12315")
+REOPENING_TOO_LONG = N_("内容太长,请不超过1000个字")
+REFERENCE_LOCKED = N_("查错的次数太多,请过几分钟再试,或到服务台查询")
+PHONE_FORM_MISSING = N_("现在不能用手机填写,请在本机上填写")
 
 STAFF_CODE_MISSING = N_("还没有工作人员码,请商圈办公室为本站生成")
 STAFF_CODE_WRONG = N_("工作人员码不对,请核对后再输")

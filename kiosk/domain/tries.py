@@ -26,8 +26,11 @@ class Tries:
         if self.wrong < FREE:
             return 0
         length_ms = min(LONGEST_MS, FIRST_MS << min(self.wrong - FREE, 16))
-        since_ms = mono_ms - self.mono_ms if boot_id == self.boot_id else mono_ms
-        return max(0, length_ms - max(0, since_ms))
+        return max(0, length_ms - self.since_ms(boot_id=boot_id, mono_ms=mono_ms))
+
+    def since_ms(self, *, boot_id: str, mono_ms: int) -> int:
+        """How long ago the last wrong one was, as far as this boot knows."""
+        return max(0, mono_ms - self.mono_ms if boot_id == self.boot_id else mono_ms)
 
     def one_more(self, *, boot_id: str, mono_ms: int) -> "Tries":
         """After a further wrong one."""

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
+
 from kiosk.desk import Desk
 from kiosk.domain import sentences
+from kiosk.domain.credit_code import is_credit_code
+from kiosk.domain.star_points import StarRules
 from kiosk.errors import Refused
 from kiosk.queries.searching import finds
 from kiosk.queries.stations import own_station_id, station_names
 from kiosk.store.rows import published, published_one
+from sync.events.entities.merchant import ComplaintNumbers as ComplaintNumbers
 from sync.events.entities.merchant import Honour as Honour
 from sync.events.entities.merchant import Merchant
 from sync.events.entities.merchant import Pledge as Pledge
+from sync.events.entities.merchant import Promise as Promise
 from sync.events.entities.merchant import StarRating as StarRating
 
 
@@ -32,8 +38,9 @@ class MerchantTile:
 
 @dataclass(frozen=True)
 class MerchantView:
-    """`honours` are the valid ones; `rating_mean` is of visitors' stars; `here`: its station is
-    this terminal's."""
+    """`has_licence`: the check character of `credit_code` fits. `honours` are the valid ones;
+    `rating_mean` is of visitors' stars, `rating_counts` of how many gave one to five, or empty;
+    `here`: its station is this terminal's."""
 
     id: UUID
     name: str
@@ -43,11 +50,15 @@ class MerchantView:
     shop_no: str
     address: str
     credit_code: str
+    has_licence: bool
     pledge: Pledge
     honours: tuple[Honour, ...]
     star_rating: StarRating | None
+    promises: tuple[Promise, ...]
+    complaints: ComplaintNumbers | None
     rating_count: int
     rating_mean: float | None
+    rating_counts: tuple[int, ...]
     photo: Path | None
     here: bool
 
@@ -75,6 +86,14 @@ def merchant_or_none(desk: Desk, *, merchant_id: UUID) -> MerchantView | None:
     """One merchant, or None when it is not published here."""
     row = published_one(desk.store.reader, Merchant, merchant_id)
     return None if row is None else _view(desk, merchant_id, row)
+
+
+def rules_of(rating: StarRating) -> StarRules:
+    """The rules that a rating was made under; an older server tells none, and had the first."""
+    if rating.rules is None:
+        return StarRules()
+    told = msgspec.structs.asdict(rating.rules)
+    return StarRules(**{**told, "thresholds": tuple(rating.rules.thresholds)})
 
 
 def _words(row: Merchant) -> str:
@@ -105,11 +124,15 @@ def _view(desk: Desk, key: UUID, row: Merchant) -> MerchantView:
         shop_no=row.shop_no,
         address=row.address,
         credit_code=row.credit_code,
+        has_licence=is_credit_code(row.credit_code),
         pledge=row.pledge,
         honours=tuple(honour for honour in row.honours if honour.valid_until >= today),
         star_rating=row.star_rating,
+        promises=tuple(row.promises),
+        complaints=row.complaints,
         rating_count=row.rating_count,
         rating_mean=row.rating_mean,
+        rating_counts=tuple(row.rating_counts),
         photo=desk.media(row.photo),
         here=row.station_id == own_station_id(desk),
     )

@@ -15,6 +15,7 @@ from kiosk.devices.printer import here_word
 from kiosk.devices.scanner_word import scanner_word
 from kiosk.queries.home import network
 from kiosk.queries.last_contact import last_contact
+from kiosk.queries.signed_list import ListWord, accepted_list, list_word
 from kiosk.version import VERSION
 from sync import outbox, state
 
@@ -62,7 +63,8 @@ class SalvageView:
 class StaffView:
     """`pending` and `parked` wait for the server, `refused` for a correction, `correcting` is on
     its way. `clock_ahead_s` is against the server at the last contact. `camera` is a word of
-    `camera_word`, `scanner` of `scanner_word`, `printer` of `printer_word`."""
+    `camera_word`, `scanner` of `scanner_word`, `printer` of `printer_word`. `code_list`: how the
+    signed list is that codes are held against; `code_list_at`: when it was signed."""
 
     trouble: Trouble
     last_contact: datetime | None
@@ -78,6 +80,8 @@ class StaffView:
     scanner: str
     printer: str
     salvage: SalvageView | None
+    code_list: ListWord = "none"
+    code_list_at: datetime | None = None
 
     @property
     def parked_count(self) -> int:
@@ -104,6 +108,8 @@ def staff(desk: Desk) -> StaffView:
         scanner=scanner_word(desk.settings.scanner, desk.settings.scanner_usb),
         printer=here_word(desk.settings.printer),
         salvage=_salvage(desk),
+        code_list=list_word(conn, desk.clock.now()),
+        code_list_at=_signed_at(desk),
     )
 
 
@@ -113,6 +119,11 @@ def _trouble(desk: Desk) -> Trouble:
         return known
     standing = network(desk).state
     return "never" if standing == "never" else "" if standing == "online" else "no_network"
+
+
+def _signed_at(desk: Desk) -> datetime | None:
+    signed = accepted_list(desk.store.reader)
+    return None if signed is None else signed.issued_at.astimezone(desk.zone)
 
 
 def _letters(desk: Desk) -> list[bool]:

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import msgspec
-
 from kiosk.desk import Desk
 from kiosk.domain.tries import Tries
+from kiosk.queries.kept_tries import tries_of
 from kiosk.queries.stations import own_station_id
 from kiosk.store.rows import published_one
-from sync import state
 from sync.events.entities.staff_code import StaffCode
 
 TRIES = "staff_tries"
@@ -35,9 +33,7 @@ def staff_code(desk: Desk) -> StaffCode | None:
 
 
 def staff_tries(desk: Desk) -> Tries:
-    """As kept; what a full disk did not take is remembered until the program ends."""
-    text = desk.unkept.get(TRIES) or state.get(desk.store.reader, TRIES)
-    return msgspec.json.decode(text, type=Tries) if text else Tries()
+    return tries_of(desk, TRIES)
 
 
 def locked_s(desk: Desk, tries: Tries) -> int:

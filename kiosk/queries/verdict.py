@@ -2,7 +2,7 @@
 
 import base64
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -45,6 +45,8 @@ class CodeLists:
 
     `keys` by key number, `codes` by serial. `stale`: too old to call a code genuine.
     `code_prefix`: the address in front of the district's codes, empty before the first fetch.
+    Where the district signs its list, `keys` are the list's alone, `revoked` are its serials, and
+    no entry of `codes` can take one of them back.
     """
 
     district_no: int
@@ -53,6 +55,7 @@ class CodeLists:
     codes: Mapping[str, IssuedCode]
     fetched_at: datetime | None
     stale: bool
+    revoked: Container[str] = frozenset()
 
     @property
     def are_old(self) -> bool:
@@ -94,12 +97,19 @@ def verify_short_form(typed: str, *, lists: CodeLists, today: date) -> CodeVerdi
         return _nameless("unknown", "typo")
     listed = lists.codes.get(serial)
     if listed is None:
-        if lists.are_old:
-            return _nameless("unverified", "stale_lists")
-        return _nameless("unknown", "not_listed")
+        return _of_unlisted(serial, lists)
     key = _key_of(listed.key_no, lists)
     verdict, reason = _state(serial, listed, key, lists, today)
     return CodeVerdict(verdict, serial, listed.merchant_id, listed.issued, listed.expires, reason)
+
+
+def _of_unlisted(serial: str, lists: CodeLists) -> CodeVerdict:
+    """That it is revoked is known even of a code that is not published here."""
+    if serial in lists.revoked:
+        return CodeVerdict("revoked", serial, None, None, None, "serial_revoked")
+    if lists.are_old:
+        return _nameless("unverified", "stale_lists")
+    return _nameless("unknown", "not_listed")
 
 
 def plain_text(text: str, limit: int = 200) -> str:
@@ -112,7 +122,7 @@ def _of_own_district(
     code: IntegrityCode, signature: bytes, lists: CodeLists, today: date
 ) -> CodeVerdict:
     key = _key_of(code.key_no, lists)
-    if key is None and lists.are_old:
+    if key is None and (lists.are_old or code.key_no > max(lists.keys, default=0)):
         return _nameless("unverified", "stale_lists")  # the key may be newer than the lists
     if key is None:
         return _nameless("forged", "unknown_key")
@@ -133,7 +143,7 @@ def _state(
     listed = lists.codes.get(serial)
     if key is not None and key.revoked:
         return "revoked", "key_revoked"
-    if listed is not None and listed.revoked:
+    if serial in lists.revoked or (listed is not None and listed.revoked):
         return "revoked", "serial_revoked"
     if code.expires < today:
         return "expired", "expired"

@@ -17,7 +17,18 @@ LOCAL_ROWS = """
 """
 """What this terminal captured and the server has not published back yet. No personal data."""
 
-STEPS: tuple[str, ...] = (SYNC_MIGRATIONS[0] + LOCAL_ROWS, SYNC_MIGRATIONS[1])
+CODE_LISTS = """
+    CREATE TABLE code_list_part (
+        name TEXT PRIMARY KEY,
+        digest TEXT NOT NULL,
+        serials TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX entity_by_serial ON entity (json_extract(body, '$.serial'))
+        WHERE type = 'integrity_code';
+"""
+"""The revoked serials of the signed list that was taken last, and a way to one issued code."""
+
+STEPS: tuple[str, ...] = (SYNC_MIGRATIONS[0] + LOCAL_ROWS, SYNC_MIGRATIONS[1], CODE_LISTS)
 
 
 def migrate(conn: apsw.Connection, *, to: int | None = None) -> None:

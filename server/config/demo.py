@@ -12,7 +12,19 @@ from server.districts.models import District
 from server.errors import ServerError
 from server.stations.demo import staff_code_told
 
-AREAS = ("stations", "study", "merchants", "rooms", "volunteers", "notices", "places")
+AREAS = (
+    "stations",
+    "study",
+    "merchants",
+    "codelists",
+    "assessments",
+    "outliers",
+    "rooms",
+    "volunteers",
+    "notices",
+    "places",
+    "radar",
+)
 """In the order of their needs: a room stands in a station."""
 
 USER = "demo"
@@ -31,8 +43,8 @@ def load(*, password: str | None = None) -> str:
     with transaction.atomic():
         _require_demo()
         district = _district()
-        lay_areas(district)
         told = _superuser(password)
+        lay_areas(district)
     office = f"{NAME}: {settings.OPTIONS.public_url}/office/ as {USER} / {told}"
     return f"{office}\nstaff code of its stations: {staff_code_told(district)}"
 

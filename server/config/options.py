@@ -51,7 +51,13 @@ Address = Annotated[
 Folder = Annotated[str, Meta(min_length=1, description="a folder")]
 File = Annotated[str, Meta(description="a file's path; empty for a file in the data folder")]
 Zone = Annotated[str, Meta(description="a time zone of the IANA list, such as Asia/Shanghai")]
+Chance = Annotated[
+    float, Meta(ge=1e-12, le=1e-2, description="a chance from 1e-12 to 0.01, such as 1e-6")
+]
+Ratings = Annotated[int, Meta(ge=3, le=1000, description="3 to 1000 ratings")]
 WorkingDays = Annotated[int, Meta(ge=1, le=250, description="1 to 250 working days")]
+
+ListDays = Annotated[int, Meta(ge=3, le=90, description="3 to 90 days that a signed list is valid")]
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,6 +81,11 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     complaint_accept_days: WorkingDays = 7
     complaint_close_days: WorkingDays = 45
     complaint_confirm_days: WorkingDays = 10
+    outlier_chance: Chance = 1e-6
+    outlier_least_burst: Ratings = 8
+    outlier_least_terminal: Ratings = 6
+    outlier_least_network: Ratings = 6
+    code_list_days: ListDays = 7
 
     @property
     def data_dir(self) -> Path:

@@ -38,17 +38,23 @@ INSTALLED_APPS = [
     "server.changes",
     "server.media",
     "server.merchants",
+    "server.codelists",
+    "server.assessments",
+    "server.outliers",
     "server.rooms",
     "server.volunteers",
     "server.study",
     "server.feedback",
     "server.notices",
     "server.places",
+    "server.phone",
+    "server.radar",
 ]
 
 MIDDLEWARE = [
     "server.api.unread.close_unread",
     "server.api.middleware.api_replies",
+    "server.phone.middleware.public_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -91,6 +97,12 @@ OFFICE_ZONE = OPTIONS.zone
 COMPLAINT_ACCEPT_DAYS = OPTIONS.complaint_accept_days
 COMPLAINT_CLOSE_DAYS = OPTIONS.complaint_close_days
 COMPLAINT_CONFIRM_DAYS = OPTIONS.complaint_confirm_days
+CODE_LIST_DAYS = OPTIONS.code_list_days
+
+OUTLIER_CHANCE = OPTIONS.outlier_chance
+OUTLIER_LEAST_BURST = OPTIONS.outlier_least_burst
+OUTLIER_LEAST_TERMINAL = OPTIONS.outlier_least_terminal
+OUTLIER_LEAST_NETWORK = OPTIONS.outlier_least_network
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # straight from the packages: nothing to collect at an upgrade
@@ -105,6 +117,9 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 SESSION_COOKIE_AGE = 12 * 3600
+CSRF_COOKIE_AGE = 24 * 3600  # the only cookie of the phone pages knows a browser for a day
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "server.phone.pages.form_failed"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = OPTIONS.behind_tls_proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if OPTIONS.behind_tls_proxy else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if OPTIONS.behind_tls_proxy else None

@@ -2,17 +2,21 @@
 
 from typing import Any
 
-from django.urls import reverse_lazy
+from django.http import HttpRequest
+from django.urls import reverse, reverse_lazy
+from django.utils.module_loading import import_string
 
 
-def _page(title: str, icon: str, model: str) -> dict[str, Any]:
-    """A menu line to the list of `app_model`, shown to whoever may see it."""
+def _page(title: str, icon: str, model: str, **more: Any) -> dict[str, Any]:
+    """A menu line to the list of `app_model`, shown to whoever may see it. `waiting`: what counts
+    the rows that wait for the office, for a number beside the line."""
     app, name = model.split("_", 1)
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(f"admin:{model}_changelist"),
         "permission": lambda request: request.user.has_perm(f"{app}.view_{name}"),
+        **more,
     }
 
 
@@ -31,11 +35,40 @@ NAVIGATION = [
     ),
     _group(
         "诚信经营",
+        _page(
+            "诚信雷达",
+            "radar",
+            "radar_alarm",
+            link=reverse_lazy("radar"),
+            active=lambda request: request.path == reverse("radar"),
+        ),
+        _page(
+            "警报",
+            "notification_important",
+            "radar_alarm",
+            waiting="server.radar.selectors.open_alarm_count",
+        ),
         _page("商户", "storefront", "merchants_merchant"),
+        _page(
+            "荣誉",
+            "military_tech",
+            "merchants_honour",
+            waiting="server.merchants.selectors.expiring_honours",
+        ),
+        _page("星级评定表", "hotel_class", "assessments_assessment"),
+        _page("评定规则", "rule", "assessments_ruleversion"),
         _page("诚信码", "qr_code", "merchants_integritycode"),
         _page("签发密钥", "key", "merchants_signingkey"),
+        _page("签名名单", "verified", "codelists_issuedlist"),
+        _page("根密钥", "vpn_key", "codelists_rootkey"),
         _page("投诉", "report", "merchants_complaint"),
         _page("顾客评价", "star", "merchants_rating"),
+        _page(
+            "异常评价",
+            "monitoring",
+            "outliers_outlier",
+            waiting="server.outliers.selectors.undecided_count",
+        ),
         _page("扫码记录", "barcode_scanner", "merchants_merchantscan"),
     ),
     _group(
@@ -81,6 +114,22 @@ NAVIGATION = [
     ),
 ]
 
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu for whoever asks, with the numbers that are not 0."""
+    return [
+        {**group, "items": [_counted(page, request) for page in group["items"]]}
+        for group in NAVIGATION
+    ]
+
+
+def _counted(page: dict[str, Any], request: HttpRequest) -> dict[str, Any]:
+    if "waiting" not in page or not page["permission"](request):
+        return page
+    waiting = import_string(page["waiting"])(request)
+    return {**page, "badge": f"{waiting}", "badge_style": "solid"} if waiting else page
+
+
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "党群服务后台",
     "SITE_HEADER": "党群服务后台",
@@ -105,5 +154,5 @@ UNFOLD: dict[str, Any] = {
             "950": "69 10 10",
         }
     },
-    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": NAVIGATION},
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": navigation},
 }

@@ -1,6 +1,7 @@
-"""Addresses: the back office, the API, and each area's public pages.
+"""Addresses: the back office, the API, and each area's own pages.
 
-An area's pages are its `urls.py` with `urlpatterns`; they are found by being there.
+An area's pages are its `urls.py` with `urlpatterns`; they are found by being there, and come
+first, since the back office answers to everything below its address.
 """
 
 from importlib import import_module
@@ -24,7 +25,7 @@ def area_pages() -> list[URLPattern | URLResolver]:
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/office/")),
+    *area_pages(),
     path("office/", admin.site.urls),
     path("api/v1/", api.urls),
-    *area_pages(),
 ]

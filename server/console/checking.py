@@ -36,7 +36,7 @@ def findings(options: Options) -> list[Finding]:
 
 def _django() -> list[Finding]:
     """What is wrong is trouble; a warning is told, and the server is fit all the same."""
-    told = run_checks()
+    told = run_checks(databases=["default"])
     wrong = [message for message in told if message.level >= ERROR]
     warned = [message for message in told if message.level == WARNING]
     settings = Finding("settings", not wrong, "; ".join(map(str, wrong)) or "accepted")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from server.changes.epoch import renew_epoch
 from server.config import demo
@@ -66,6 +66,16 @@ def check(arguments: argparse.Namespace) -> int:
     return 0 if healthy else 1
 
 
+def make_root_key(arguments: argparse.Namespace) -> int:
+    """The root key that signs a district's list of keys and revoked codes."""
+    try:
+        call_command("root_key", "new", district=arguments.district)
+    except CommandError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
 def renew(_: argparse.Namespace) -> int:
     """A new epoch for a restored database."""
     print(f"server_epoch {renew_epoch()}")
@@ -78,6 +88,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "demo": fill_demo,
     "enrol-code": enrol_code,
     "check": check,
+    "root-key": make_root_key,
     "renew-epoch": renew,
 }
 

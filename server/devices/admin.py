@@ -38,6 +38,14 @@ PARTS = {
 }
 """What terminals say of their camera, scanner, sound and printer."""
 
+CODE_LISTS = {
+    "ok": "有效",
+    "stale": "已过期,不能判定真码",
+    "refused": "收到的名单不可信,已拒收,请核查",
+    "none": "没有签名名单",
+}
+"""What terminals say of the signed list that they check integrity codes against."""
+
 auditlog.register(Device, include_fields=["name", "station", "status"])
 auditlog.register(EnrolmentCode, include_fields=["station", "used_by"])
 
@@ -104,7 +112,7 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     readonly_fields = (
         *("district", "shown_state", "records", "created_at", "last_seen_at"),
         *("app_version", "screen", "content_mark", "uptime", "disk", "clock"),
-        *("camera_state", "scanner_state", "sound_state", "printer_state"),
+        *("camera_state", "scanner_state", "sound_state", "printer_state", "list_state"),
         *("queue_pending", "queue_parked", "oldest"),
         *("last_end_words", "unclean_ends", "told_faults"),
     )
@@ -119,7 +127,7 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
                     "last_seen_at",
                     ("app_version", "screen", "content_mark"),
                     ("camera_state", "scanner_state", "sound_state", "printer_state"),
-                    ("uptime", "disk"),
+                    ("uptime", "disk", "list_state"),
                     "created_at",
                 )
             },
@@ -171,6 +179,10 @@ class DeviceAdmin(ModelAdmin):  # type: ignore[misc]
     @display(description="打印机")
     def printer_state(self, device: Device) -> str:
         return _part_words(device.printer)
+
+    @display(description="诚信码名单")
+    def list_state(self, device: Device) -> str:
+        return CODE_LISTS.get(device.code_list, device.code_list) or "—"
 
     @display(description="它的记录")
     def records(self, device: Device) -> SafeString:

@@ -14,6 +14,7 @@ from server.api.schema import describes
 from server.api.versions import require_version
 from server.api.wire import read_body, reply
 from server.changes.epoch import server_epoch
+from server.codelists.selectors import pinned_root
 from server.config.seal import public_seal_key
 from server.devices.attempts import count_wrong, require_patience
 from server.devices.bearers import rotate
@@ -36,7 +37,9 @@ class EnrolRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
-    """`district` and `station` are their ids. `seal_key`: base64 of the raw X25519 key."""
+    """`district` and `station` are their ids. `seal_key`: base64 of the raw X25519 key.
+    `root_key`: base64 of the raw Ed25519 key that signs the district's code lists; null where it
+    signs none yet."""
 
     device_id: UUID
     install_id: UUID
@@ -45,6 +48,7 @@ class EnrolReply(msgspec.Struct, frozen=True, kw_only=True):
     station: UUID
     server_epoch: str
     seal_key: str
+    root_key: str | None
 
 
 class RotateReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +96,7 @@ def enrol_device(request: HttpRequest) -> HttpResponse:
             station=device.station_id,
             server_epoch=server_epoch(),
             seal_key=public_seal_key(),
+            root_key=pinned_root(device.district),
         )
     )
 

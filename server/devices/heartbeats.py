@@ -19,9 +19,10 @@ MOST = 2**63 - 1
 
 class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     """`disk_free` in bytes; `camera`, `scanner`, `sound`, `printer` a word such as `ready` or
-    `missing`; `screen` the name of the screen that is shown; `faults`, `last_end` and
-    `unclean_ends` (of the last day) what went wrong, see `server.devices.faults`. What is null,
-    missing or out of range is not known; of the first three fields the last known value stays."""
+    `missing`; `screen` the name of the screen that is shown; `code_list` whether the signed list is
+    `ok`, `stale`, `refused` or `none`; `faults`, `last_end` and `unclean_ends` (of the last day)
+    what went wrong, see `server.devices.faults`. What is null, missing or out of range is not
+    known; of the first three fields the last known value stays."""
 
     app_version: str | None = None
     queue_pending: Number = None
@@ -35,6 +36,7 @@ class Heartbeat(msgspec.Struct, frozen=True, kw_only=True):
     printer: State = None
     content_version: State = None
     screen: State = None
+    code_list: State = None
     faults: Any = None
     last_end: Any = None
     unclean_ends: Number = None
@@ -60,6 +62,7 @@ def take_heartbeat(device: Device, heartbeat: Heartbeat) -> datetime:
         printer=_clean(heartbeat.printer, 40),
         content_version=_clean(heartbeat.content_version, 200),
         screen=_clean(heartbeat.screen, 40),
+        code_list=_clean(heartbeat.code_list, 10),
         **_troubles(heartbeat),
     )
     return now

@@ -50,6 +50,7 @@ class Device(DistrictModel):
     printer = models.CharField("打印机", max_length=40, blank=True, editable=False)
     content_version = models.CharField("内容版本", max_length=200, blank=True, editable=False)
     screen = models.CharField("当前屏幕", max_length=40, blank=True, editable=False)
+    code_list = models.CharField("诚信码名单", max_length=10, blank=True, editable=False)
     clock_offset_ms = models.BigIntegerField("时钟偏差(毫秒)", null=True, editable=False)
     faults = models.JSONField("故障", default=list, editable=False)
     newest_fault_at = models.DateTimeField("最近故障", null=True, editable=False)

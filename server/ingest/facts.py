@@ -5,6 +5,7 @@
 
 The area says, for each, which row to keep and what to answer; it reads and writes nothing. So one
 function takes a single operation (its handler is made here) and a run of them in one statement.
+What must follow from rows that are written is given as `then`.
 Rows of a run are written without Django's signals: their models must have no listeners.
 """
 
@@ -34,22 +35,29 @@ class Kept(NamedTuple):
 
 
 Keeper = Callable[[Sequence[Fact[Any]]], list[Kept]]
+Follower = Callable[[Sequence[Any]], None]
 
 KEEPERS: dict[type[Event], Keeper] = {}
+FOLLOWERS: dict[type[Event], Follower] = {}
 
 
 def plain_fact(
-    body_type: type[B],
+    body_type: type[B], *, then: Follower | None = None
 ) -> Callable[[Callable[[Sequence[Fact[B]]], list[Kept]]], Keeper]:
-    """Register the decorated function for one body type, for runs and for single operations."""
+    """Register the decorated function for one body type, for runs and for single operations.
+    `then` is called with the rows once they are written, in their transaction."""
 
     def register(keep: Callable[[Sequence[Fact[B]]], list[Kept]]) -> Keeper:
         def take_one(op: Operation, body: B) -> Outcome:
             (kept,) = keep([Fact(op, body)])
             kept.row.save(force_insert=True)
+            if then:
+                then([kept.row])
             return kept.outcome
 
         KEEPERS[body_type] = keep
+        if then:
+            FOLLOWERS[body_type] = then
         HANDLERS[body_type] = take_one
         return keep
 

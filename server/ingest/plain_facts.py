@@ -21,7 +21,7 @@ from server.ingest.bulk_rows import insert, insert_new
 from server.ingest.clocks import Occurrence
 from server.ingest.deciding import fill
 from server.ingest.envelope import Operation, OpResult
-from server.ingest.facts import KEEPERS, Fact, Kept
+from server.ingest.facts import FOLLOWERS, KEEPERS, Fact, Kept
 from server.ingest.models import AppliedOp, Receipt
 from server.ingest.taking import Arrival, op_result, op_row, operation_of, take
 from sync.events import KINDS, Event
@@ -79,6 +79,7 @@ def _kept(run: Sequence[PlainFact], arrival: Arrival) -> dict[UUID, OpResult]:
         return {}
     insert([_receipt(run[place].op, arrival) for place in fresh])
     _insert_by_model(decided[place].row for place in fresh)
+    _follow((type(run[place].body), decided[place].row) for place in fresh)
     return {rows[place].pk: op_result(rows[place]) for place in fresh}
 
 
@@ -122,6 +123,15 @@ def _receipt(op: Operation, arrival: Arrival) -> Receipt:
         seq=op.seq,
         op_id=op.op_id,
     )
+
+
+def _follow(written: Iterable[tuple[type[Event], models.Model]]) -> None:
+    by_type: dict[type[Event], list[models.Model]] = defaultdict(list)
+    for body_type, row in written:
+        by_type[body_type].append(row)
+    for body_type, rows in by_type.items():
+        if body_type in FOLLOWERS:
+            FOLLOWERS[body_type](rows)
 
 
 def _insert_by_model(rows: Iterable[models.Model]) -> None:

@@ -6,6 +6,8 @@ KIND_NAMES = {
     "merchant.scanned": "核对诚信码",
     "merchant.rated": "评价商户",
     "complaint.filed": "投诉",
+    "complaint.confirmed": "投诉人确认结果",
+    "complaint.reopened": "投诉人要求重新办理",
     "booking.requested": "预约会议室",
     "booking.cancelled": "取消预约",
     "booking.checked_in": "预约签到",
@@ -44,6 +46,10 @@ REASONS = {
     "room_unknown": "会议室不在册",
     "too_late_to_cancel": "已不能取消",
     "booking_unknown": "没有这个预约",
+    "complaint_unknown": "没有这个查询编号",
+    "not_waiting": "投诉已不在等待确认",
+    "reopened_too_often": "重新办理次数已满",
+    "words_too_long": "内容太长",
 }
 
 FLAGS = {

@@ -70,8 +70,11 @@ def complaint_by_reference(
 ) -> ComplaintProgress | None:
     """What is public of the complaint, or None when there is none."""
     row = complaint_with_reference(reference, district=district)
-    if row is None:
-        return None
+    return None if row is None else progress_of(row)
+
+
+def progress_of(row: Complaint) -> ComplaintProgress:
+    """What is public of the complaint."""
     events = [event for event in row.events.all() if event.kind not in event.BY_THE_CLOCK]
     return ComplaintProgress(
         reference=row.reference,

@@ -1,4 +1,4 @@
-"""The demo district's merchants: signed codes, one expired and one revoked, stars, a complaint."""
+"""The demo district's merchants: signed codes, one expired and one revoked, stars, complaints."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from server.config.demo_files import demo_district, demo_id, demo_picture
 from server.districts.models import District
 from server.merchants import services
-from server.merchants.models import Complaint, Honour, Merchant, Rating, SigningKey, StarRating
-from sync.events.contact import Contact
+from server.merchants.demo_complaints import load_complaints
+from server.merchants.models import Honour, Merchant, Promise, Rating, SigningKey, StarRating
 
 EXPIRED, REVOKED = 10, 11
 """Positions of the merchants whose code is not genuine, for showing."""
@@ -24,7 +24,7 @@ def load_demo(district: District) -> None:
         merchant = _load_merchant(district, row)
         _load_code(merchant, place, now)
         _load_ratings(merchant, place, now)
-    _load_complaint(district, now)
+    load_complaints(district, now)
 
 
 def _load_merchant(district: District, row: dict[str, Any]) -> Merchant:
@@ -45,6 +45,8 @@ def _load_merchant(district: District, row: dict[str, Any]) -> Merchant:
     merchant.save(force_insert=True)
     for honour in row.get("honours", ()):
         Honour.objects.create(district=district, merchant=merchant, **honour)
+    for position, promise in enumerate(row.get("promises", ())):
+        Promise.objects.create(district=district, merchant=merchant, position=position, **promise)
     if "star_points" in row:
         StarRating.objects.create(district=district, merchant=merchant, **row["star_points"])
     return merchant
@@ -74,19 +76,3 @@ def _load_ratings(merchant: Merchant, place: int, now: datetime) -> None:
                 stars=5 - (number + place) % 3,
                 tags=[_TAGS[(number + place) % len(_TAGS)]],
             )
-
-
-def _load_complaint(district: District, now: datetime) -> None:
-    complaint_id = demo_id(district, "complaint", "1")
-    if Complaint.objects.filter(pk=complaint_id).exists():
-        return
-    services.file_complaint(
-        complaint_id=complaint_id,
-        merchant=Merchant.objects.filter(district=district).order_by("shop_no")[0],
-        device=None,
-        filed_at=now - timedelta(days=2),
-        kind="price",
-        text="标价签和结账价格不一致,差了三元。(演示)",
-        reference="DEMC0001",
-        contact=Contact(name="示例顾客", phone="13800009999"),
-    )

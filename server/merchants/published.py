@@ -1,12 +1,20 @@
 """What terminals are given of merchants, their codes, and the state of complaints."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
+import msgspec
+from django.utils import timezone
+
 from server.changes.publishing import Published, publishes, republishes
+from server.config.office_zone import office_day
 from server.merchants import stars
+from server.merchants.complaint_numbers import complaint_numbers
+from server.merchants.complaint_progress import progress_of
 from server.merchants.models import (
     Complaint,
+    ComplaintEvent,
     Honour,
     IntegrityCode,
     Merchant,
@@ -15,7 +23,7 @@ from server.merchants.models import (
     SigningKey,
     StarRating,
 )
-from server.merchants.selectors import rating_summary
+from server.merchants.selectors import rating_counts, rating_summary
 from server.merchants.services.codes import catalogue_hash
 from sync.events.entities import complaint as complaint_wire
 from sync.events.entities import integrity_code as code_wire
@@ -56,8 +64,10 @@ def _page(row: Merchant) -> wire.Merchant:
             wire.Promise(title=promise.title, days=promise.days, conditions=promise.conditions)
             for promise in Promise.objects.filter(merchant=row)
         ],
+        complaints=_complaints(row),
         rating_count=count,
         rating_mean=mean,
+        rating_counts=list(rating_counts(row)),
     )
 
 
@@ -72,10 +82,18 @@ def _star_rating(row: Merchant) -> wire.StarRating | None:
         consumer_protection=rating.consumer_protection,
         bonus=rating.bonus,
         stars=stars.stars(rating),
+        verified_breach=rating.verified_breach,
+        rules=msgspec.convert(stars.rules_kept(stars.rules_of(rating)), wire.StarRules),
     )
 
 
-def _merchants_page(row: Rating | Honour | Promise | StarRating) -> Iterable[Published]:
+def _complaints(row: Merchant) -> wire.ComplaintNumbers:
+    now = timezone.now()
+    numbers = complaint_numbers(row, now=now)
+    return wire.ComplaintNumbers(until=office_day(now), **asdict(numbers))
+
+
+def _merchants_page(row: Rating | Honour | Promise | StarRating | Complaint) -> Iterable[Published]:
     """The merchant of the row, unless it is being deleted along with it."""
     return [merchant(found) for found in Merchant.objects.filter(pk=row.merchant_id)]
 
@@ -84,6 +102,7 @@ republishes(Rating)(_merchants_page)
 republishes(Honour)(_merchants_page)
 republishes(Promise)(_merchants_page)
 republishes(StarRating)(_merchants_page)
+republishes(Complaint)(_merchants_page)
 
 
 @publishes(SigningKey)
@@ -106,6 +125,7 @@ def integrity_code(row: IntegrityCode) -> Published:
         issued=row.issued,
         expires=row.expires,
         revoked=row.revoked_at is not None,
+        catalogue_hash=row.catalogue_hash,
     )
     return _published(row, "integrity_code", body)
 
@@ -125,10 +145,29 @@ _ON_THE_WIRE: dict[str, complaint_wire.ComplaintStatus] = {
 
 @publishes(Complaint)
 def complaint(row: Complaint) -> Published:
+    progress = progress_of(row)
     body = complaint_wire.Complaint(
         reference=row.reference,
         merchant_id=row.merchant_id,
         status=_ON_THE_WIRE[row.status],
         answer=row.answer,
+        stage=row.status,
+        due_on=row.due_on,
+        waiting_for=row.waiting_for,
+        answers=[
+            complaint_wire.ComplaintAnswer(at=answer.at, text=answer.text)
+            for answer in progress.answers
+        ],
+        history=[
+            complaint_wire.ComplaintProgress(at=one.at, what=one.what) for one in progress.history
+        ],
+        confirm_by=row.confirm_by,
+        reopenings_left=progress.reopenings_left,
     )
     return _published(row, "complaint", body)
+
+
+@republishes(ComplaintEvent)
+def _complaint_of(event: ComplaintEvent) -> Iterable[Published]:
+    """The history shows what was written after the complaint was saved."""
+    return [complaint(event.complaint)]

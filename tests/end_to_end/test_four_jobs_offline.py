@@ -48,8 +48,8 @@ def _genuine_codes(server: ServerProcess) -> list[dict[str, str]]:
     found: list[dict[str, str]] = server.ask(
         "from server.merchants.models import IntegrityCode\n"
         "from datetime import date\n"
-        "rows = IntegrityCode.objects.filter(revoked_at=None, expires__gte=date.today())"
-        ".select_related('merchant').order_by('serial')\n"
+        "rows = IntegrityCode.objects.filter(revoked_at=None, expires__gte=date.today(), "
+        f"merchant__station__name='{STATION}').select_related('merchant').order_by('serial')\n"
         "print(json.dumps([{'text': row.text, 'short': row.short_form, "
         "'shop': row.merchant.name} for row in rows]))"
     )
@@ -272,7 +272,7 @@ def _each_has_one_effect(server: ServerProcess, reference: str) -> None:
         f"booking = Booking.objects.get(reference={reference!r})\n"
         "left = Attendance.objects.exclude(checked_out_at=None)\n"
         "print(json.dumps({'booking': [booking.status, booking.contact_phone], "
-        "'scans': MerchantScan.objects.count(), "
+        "'scans': MerchantScan.objects.exclude(device=None).count(), "
         "'ratings': Rating.objects.exclude(device=None).count(), "
         "'read': StudyRecord.objects.count(), 'quizzes': QuizAttempt.objects.count(), "
         "'attended': Attendance.objects.count(), 'left': left.count()}))"

@@ -114,7 +114,7 @@ def test_a_foreign_code_is_told_to_be_foreign_and_opens_nothing(
     before, born = windows(terminal), children(terminal.running.pid)
     terminal.scan(text)
     terminal.waits_for_screen("verdict")
-    terminal.waits_for("不是诚信码")
+    terminal.waits_for("别处的码")
     assert windows(terminal) == before
     assert children(terminal.running.pid) <= born
 

@@ -94,7 +94,7 @@ def test_it_reads_handheld_frames(reader: CodeReader, seed: int) -> None:
     assert reader.read(handheld(CHINESE, seed)).text == CHINESE
 
 
-@pytest.mark.parametrize("seed", [73, 118, 184])
+@pytest.mark.parametrize("seed", [73, 75, 127])
 def test_pyzbar_reads_steep_codes_that_zxing_leaves(reader: CodeReader, seed: int) -> None:
     frame = steep(CHINESE, seed)
     assert not any(attempt.codes for attempt in zxing_attempts(frame))

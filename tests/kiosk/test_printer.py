@@ -6,7 +6,7 @@ import socket
 import tty
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -128,6 +128,14 @@ def test_a_file_gets_the_slip_and_its_code_can_be_read_from_the_dots(
     assert_is_the_slip(paper.read_bytes(), dots)
 
 
+def test_the_code_of_a_slip_may_be_an_address(tmp_path: Path) -> None:
+    slip = replace(SLIP, code="HTTPS://DEMO.DANGQUN.EXAMPLE/F/1A2B3C4D")
+    paper = tmp_path / "paper"
+    paper.touch()
+    print_on(f"file:{paper}", slip, 384)
+    assert code_of(printed(paper.read_bytes())) == slip.code
+
+
 def test_a_printer_in_the_network_gets_the_whole_slip(network: NetworkPrinter) -> None:
     print_on(network.spec, SLIP, 576)
     assert network.printed.wait(DEADLINE_S)
@@ -230,7 +238,7 @@ def test_a_usb_printer_is_found_by_its_number(
 
 def test_a_slip_has_no_place_for_a_person() -> None:
     assert {field.name for field in fields(Slip)} == {
-        "station", "title", "status", "rows", "reference_label", "reference", "foot",
+        "station", "title", "status", "rows", "reference_label", "reference", "foot", "code",
     }  # fmt: skip
 
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 
 from kiosk.devices.frame import Frame
-from kiosk.devices.places import Place, code_like_places
+from kiosk.devices.places import Place, code_like_places, is_noisy
 from kiosk.devices.zxing import qr_codes
 from tests.bench.sequences import Family, scene_without_code, sequence
 
@@ -34,6 +34,28 @@ def test_a_faint_code_is_found_beside_bold_writing() -> None:
     for y in (80, 640):
         cv2.putText(frame, "SALE 50%", (60, y), cv2.FONT_HERSHEY_DUPLEX, 1, (255,), 2)
     assert np.abs(np.subtract(middle_of(found_in(frame)), (640, 360))).max() < 20
+
+
+def test_a_long_line_of_writing_is_less_likely_than_a_code_of_less_area() -> None:
+    frame = np.full((720, 1280), 120, np.uint8)
+    fine = np.random.default_rng(1).choice([20, 220], (50, 50)).astype(np.uint8)
+    frame[100:300, 100:300] = fine.repeat(4, axis=0).repeat(4, axis=1)
+    line = np.random.default_rng(2).choice([20, 220], (30, 250)).astype(np.uint8)
+    frame[500:620, 100:1100] = line.repeat(4, axis=0).repeat(4, axis=1)
+    assert np.abs(np.subtract(middle_of(found_in(frame)), (200, 200))).max() < 20
+
+
+def test_a_place_too_large_for_its_time_is_cut_to_its_middle() -> None:
+    assert Place(100, 50, 900, 650).cut(400) == (300, 150, 700, 550)
+    assert Place(100, 50, 300, 650).cut(400) == (100, 150, 300, 550)
+
+
+@pytest.mark.parametrize(
+    ("category", "noisy"),
+    [("noise", True), ("moire", False), ("low contrast", False), ("inverted", False)],
+)
+def test_only_a_dark_room_is_noisy(category: str, noisy: bool) -> None:
+    assert is_noisy(sequence(Family.DEVELOPMENT, category, 0, frames=1).frames[0]) == noisy
 
 
 def test_a_bare_wall_has_no_place() -> None:

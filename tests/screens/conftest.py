@@ -23,7 +23,7 @@ from kivy.core.window import Window
 from screens import language
 from screens.front import Front
 from screens.pictures import open_front
-from tests.screens.fakes import REFERENCES, FakeDesk, call
+from tests.screens.fakes import COMPLAINTS, REFERENCES, FakeDesk, call
 
 SIZE = (1080, 1920)
 
@@ -56,7 +56,8 @@ def front(_front: Front) -> Front:
     """At home, with a desk that remembers what it was asked."""
     _front.desk = FakeDesk()
     _front.sample_references = REFERENCES
-    _front.sample_codes = ("7QK3M0ZA11", "X", "E", "R", "F", "U", "V")
+    _front.sample_complaints = COMPLAINTS
+    _front.sample_codes = ("7QK3M0ZA11", *"XERFUVWTDOCG")
     _front.home()
     return _front
 

@@ -13,10 +13,20 @@ from kiosk.commands.export_queue import ExportView
 from kiosk.domain import sentences
 from kiosk.errors import Refused
 from kiosk.queries.article import Block
+from kiosk.queries.complaints import ComplaintView, SaidAt
 from kiosk.queries.floor_plans import FloorView, MapView, PlaceView
 from kiosk.queries.home import HomeView, NetworkView
-from kiosk.queries.merchants import Honour, MerchantTile, MerchantView, Pledge, StarRating
+from kiosk.queries.merchants import (
+    ComplaintNumbers,
+    Honour,
+    MerchantTile,
+    MerchantView,
+    Pledge,
+    Promise,
+    StarRating,
+)
 from kiosk.queries.notices import NoticeView
+from kiosk.queries.phone_forms import PhoneForm
 from kiosk.queries.refusals import RefusalView
 from kiosk.queries.rooms import BookingView, ChoiceView, RoomDay, RoomTile, SlotView
 from kiosk.queries.staff import ParkedView, StaffView, Versions
@@ -29,6 +39,7 @@ PLANS = Path(__file__).parents[2] / "assets" / "demo" / "plans"
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 24, 10, 5, tzinfo=ZONE)
 TODAY = NOW.date()
+PHONE_FORM = "HTTPS://DQ.EXAMPLE.CN/T/" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567" * 5
 REFERENCES = ("11111111", "22222222", "33333333", "44444444")
 
 
@@ -119,6 +130,7 @@ MERCHANT = MerchantView(
     shop_no="A108",
     address="云桥路1号云桥天地1层A108",
     credit_code="91990000000001011G",
+    has_licence=True,
     pledge=Pledge(
         identity="商圈党员示范店,店长是党员,在岗时佩戴党员徽章。",
         duty="每天开店前检查原料的保质期和冷柜温度,并把检查记录贴在柜台旁。",
@@ -131,11 +143,65 @@ MERCHANT = MerchantView(
     star_rating=StarRating(
         identity=17, operation=53, systems=19, consumer_protection=8, bonus=2, stars=5
     ),
+    promises=(
+        Promise(title="七日无理由退货", days=7, conditions="凭小票,未拆封、不影响再次销售。"),
+        Promise(title="吃出异物先退款", days=1, conditions="凭小票,当天拿回本店。"),
+        Promise(title="度数配错免费重配"),
+    ),
+    complaints=ComplaintNumbers(
+        until=TODAY,
+        filed=5,
+        refused=1,
+        answered=4,
+        overdue=1,
+        share_in_time=0.8,
+        median_days=7.0,
+        promised_days=45,
+    ),
     rating_count=128,
     rating_mean=4.6,
+    rating_counts=(2, 3, 9, 20, 94),
     photo=None,
     here=True,
 )
+WITH_BREACH = replace(
+    MERCHANT,
+    id=uid(32),
+    name="禾悦书店",
+    star_rating=StarRating(
+        identity=17,
+        operation=55,
+        systems=20,
+        consumer_protection=8,
+        bonus=4,
+        stars=4,
+        verified_breach=True,
+    ),
+    complaints=ComplaintNumbers(
+        until=TODAY,
+        filed=0,
+        refused=0,
+        answered=0,
+        overdue=0,
+        share_in_time=None,
+        median_days=None,
+        promised_days=45,
+    ),
+)
+BARE = replace(
+    MERCHANT,
+    id=uid(33),
+    name="巷味居",
+    pledge=Pledge(),
+    honours=(),
+    star_rating=None,
+    promises=(),
+    complaints=None,
+    rating_count=0,
+    rating_mean=None,
+    rating_counts=(),
+)
+"""Of which nothing is known but its place and licence."""
 ROOMS = (
     RoomTile(
         uid(41),
@@ -201,6 +267,9 @@ NOTICES = (
         None, 15, None, False, at(0, days=30),
     ),
 )  # fmt: skip
+
+
+MERCHANT_VIEWS = {view.id: view for view in (MERCHANT, WITH_BREACH, BARE)}
 
 
 def home_view(_desk: Any) -> HomeView:
@@ -284,16 +353,21 @@ def check_code(_desk: Any, *, text: str, way: str) -> Any:
     verdicts = {
         "X": "forged", "E": "expired", "R": "revoked",
         "F": "foreign_district", "U": "unknown", "V": "unverified",
+        "W": "unknown", "T": "unknown", "D": "forged",
     }  # fmt: skip
     verdict = verdicts.get(text[:1], "genuine")
     shown = verdict in ("genuine", "expired", "revoked")
+    merchants = {"O": replace(MERCHANT, here=False, station="惠邻超市党群服务站"), "G": None}
     return SimpleNamespace(
         verdict=verdict,
-        reason="listed",
+        reason={"W": "foreign", "T": "typo", "D": "damaged"}.get(text[:1], "listed"),
+        is_outdated=text.startswith("C"),
+        site="qr.elsewhere.example" if text.startswith("W") else None,
         serial="7QK3M0ZA" if shown else None,
-        merchant=MERCHANT if shown else None,
+        merchant=merchants.get(text[:1], MERCHANT) if shown else None,
         issued=date(2026, 3, 1) if shown else None,
         expires=date(2027, 2, 28) if shown else None,
+        lists_at=NOW - timedelta(hours=3),
     )
 
 
@@ -313,6 +387,8 @@ STAFF = StaffView(
     scanner="on",
     printer="none",
     salvage=None,
+    code_list="ok",
+    code_list_at=at(8, 30),
 )
 REFUSALS = (
     RefusalView(
@@ -388,7 +464,66 @@ MAP = MapView(
 """Of the first floor's shops one is not on the plan; the highest floor has none."""
 
 
+COMPLAINTS = ("11111111", "22222222", "33333333", "44444444", "55555555", "66666666")
+_STANDING: dict[str, dict[str, Any]] = {
+    "1": {"stage": "answered", "confirm_by": date(2026, 12, 15), "reopenings_left": 2,
+          "can_decide": True},
+    "2": {"stage": "filed", "pending": "filed"},
+    "3": {"stage": "handling", "waiting_for": "请提供购物小票的照片"},
+    "4": {"stage": "refused"},
+    "5": {"stage": "accepted", "due_on": date(2027, 1, 28)},
+    "6": {"stage": "answered", "pending": "confirmed"},
+}  # fmt: skip
+
+
+def complaint(_desk: Any, *, reference: str) -> ComplaintView | None:
+    """References of 8 equal characters: see `_STANDING`; others are unknown."""
+    standing = _STANDING.get(reference[:1])
+    if standing is None:
+        return None
+    is_answered = standing["stage"] in ("answered", "refused")
+    usual: dict[str, Any] = {
+        "id": uid(66),
+        "reference": reference,
+        "address": f"HTTPS://DQ.EXAMPLE.CN/F/{reference}",
+        "merchant": "青麦烘焙",
+        "pending": "",
+        "problem": "",
+        "due_on": None,
+        "confirm_by": None,
+        "waiting_for": "",
+        "answers": (SaidAt(at(16, 20, days=-1), ANSWER),) if is_answered else (),
+        "history": (SaidAt(at(9, 40, days=-6), "提交投诉"), SaidAt(at(10, days=-5), "受理")),
+        "reopenings_left": 0,
+        "can_decide": False,
+    }
+    return ComplaintView(**{**usual, **standing})
+
+
+def find_complaint(_desk: Any, *, reference: str) -> str:
+    if complaint(_desk, reference=reference) is None:
+        raise Refused(sentences.COMPLAINT_GONE)
+    return reference
+
+
+ANSWER = "经核对,结账多收了3元,商户已当面退还差价,并重新核对了店内所有价签。"
+
+
+def reference_of_code(_desk: Any, *, text: str) -> str | None:
+    prefix = "HTTPS://DQ.EXAMPLE.CN/F/"
+    return text.removeprefix(prefix) if text.startswith(prefix) else None
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
+    "complaint": complaint,
+    "find_complaint": find_complaint,
+    "reference_of_code": reference_of_code,
+    "file_complaint": lambda _desk, **_: COMPLAINTS[1],
+    "confirm_complaint": lambda _desk, *, reference: None,
+    "reopen_complaint": lambda _desk, *, reference, text: None,
+    "has_phone_forms": lambda _desk: True,
+    "offer_phone_form": lambda _desk, *, merchant_id: PhoneForm(PHONE_FORM, 900_000),
+    "minutes_left": lambda _desk, *, form: 15,
     "floor_plans": lambda _desk, *, place_id=None: MAP,
     "has_map": lambda _desk: True,
     "is_mapped": lambda _desk, *, place_id: place_id in (uid(31), uid(32), uid(41)),
@@ -401,7 +536,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "found_pieces": lambda _desk, *, search: tuple(p for p in PIECES if search in p.title),
     "piece": lambda _desk, *, content_id: PIECE,
     "merchants": merchants,
-    "merchant": lambda _desk, *, merchant_id: MERCHANT,
+    "merchant": lambda _desk, *, merchant_id: MERCHANT_VIEWS.get(merchant_id, MERCHANT),
     "rooms": lambda _desk: ROOMS,
     "room_day": room_day,
     "booking": booking,
@@ -413,7 +548,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     ),
     "check_code": check_code,
     "code_check": check_code,
-    "rate_merchant": lambda _desk, *, merchant_id, stars, tags: None,
+    "rate_merchant": lambda _desk, *, merchant_id, stars, tags, rated: rated.add(merchant_id),
     "request_booking": lambda _desk, **_: SimpleNamespace(booking_id=uid(61), reference="1A2B3C4D"),
     "cancel_booking": lambda _desk, *, booking_id: None,
     "check_in_booking": lambda _desk, *, booking_id: None,

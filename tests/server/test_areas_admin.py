@@ -27,7 +27,20 @@ from tests.server.areas import (
     send,
 )
 
-AREAS = ("stations", "study", "merchants", "rooms", "volunteers", "feedback", "notices", "places")
+AREAS = (
+    *(
+        "stations",
+        "study",
+        "merchants",
+        "codelists",
+        "assessments",
+        "outliers",
+        "rooms",
+        "volunteers",
+        "feedback",
+    ),
+    *("notices", "places"),
+)
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 UNSEEN = ("script", "style", "template", "svg")
 LATIN_WORDS_ALLOWED = {"Markdown", "admin", "esc"}

@@ -208,3 +208,24 @@ def test_a_renewed_epoch_is_another_one() -> None:
     before = server_epoch()
     assert renew_epoch() != before
     assert server_epoch() != before
+
+
+def test_a_root_key_is_made_once_for_each_call_and_its_district_must_be_there(
+    demo_data: Path,
+) -> None:
+    made = server("root-key", "--data", str(demo_data), "--district", "1")
+    missing = server("root-key", "--data", str(demo_data), "--district", "999")
+    assert (missing.returncode, "999" in missing.stderr) == (1, True)
+    assert made.returncode == 0, made.stderr
+    assert "名单已签名" in made.stdout
+    assert server("check", "--data", str(demo_data)).returncode == 0
+
+
+def test_the_check_tells_of_a_district_without_a_root_key(demo_data: Path) -> None:
+    with closing(sqlite3.connect(demo_data / "server.sqlite3")) as database, database:
+        database.execute("DELETE FROM codelists_issuedlist")
+        database.execute("DELETE FROM codelists_rootkey")
+    report = json.loads(server("check", "--data", str(demo_data), "--json").stdout)
+    notes = [row for row in report["checks"] if row["check"] == "note codelists.W001"]
+    assert ["还没有根密钥" in note["detail"] for note in notes] == [True]
+    assert report["ok"]

@@ -67,6 +67,19 @@ def test_a_code_that_was_revoked_meanwhile_is_flagged(device: Device, code: Inte
     assert MerchantScan.objects.get().verdict == "genuine"
 
 
+@pytest.mark.parametrize("spoil", ["forged", "revoked"])
+def test_the_server_looks_again_at_what_old_lists_could_not_tell(
+    device: Device, code: IntegrityCode, spoil: str
+) -> None:
+    text = code.text
+    assert scan(device, "unverified", text=text).flags == ()
+    if spoil == "forged":
+        text = text[:-20] + ("A" if text[-20] != "A" else "B") + text[-19:]
+    else:
+        services.revoke_code(code=code, reason="迁址", now=NOON)
+    assert scan(device, "unverified", text=text).flags == (spoil,)
+
+
 def test_a_scan_of_a_merchant_that_is_gone_is_still_a_fact(device: Device) -> None:
     outcome = scan(device, "unverified", merchant_id=str(new_id()))
     assert (outcome.outcome, outcome.flags) == ("applied", ("merchant_unknown",))

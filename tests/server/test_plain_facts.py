@@ -27,6 +27,7 @@ from server.feedback.models import Feedback
 from server.ingest import plain_facts, push
 from server.ingest.models import AppliedOp, Receipt
 from server.merchants.models import IntegrityCode, Merchant, MerchantScan, SigningKey
+from server.radar.models import Alarm
 from server.stations.models import Station
 from server.study.models import Column, Content, Question, QuizAttempt, StudyRecord
 from tests.server.terminal import Terminal, enrolled, new_id, praise, rfc3339
@@ -43,6 +44,7 @@ KEPT: tuple[type[models.Model], ...] = (
     Feedback,
     Change,
     Install,
+    Alarm,
 )
 SERIALS = ("7K3M9Q2P", "REVKED01", "NOBODYS1", None)
 

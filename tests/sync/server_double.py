@@ -40,7 +40,7 @@ def html(status: int) -> Answer:
 @dataclass
 class Double:
     """Keeps what arrived. `script` answers are used up first, one a push; `outcomes` decides the
-    word on an operation, `applied` where it is silent."""
+    word on an operation, `applied` where it is silent. `enrolled` is the reply to an enrolment."""
 
     url: str = ""
     epoch: str = EPOCH
@@ -58,6 +58,7 @@ class Double:
     seqs: dict[int, dict[str, Any]] = field(default_factory=dict)
     escrowed: list[tuple[bytes, str]] = field(default_factory=list)
     bearers: list[str] = field(default_factory=list)
+    enrolled: dict[str, Any] = field(default_factory=dict)
 
     def push(self, request: dict[str, Any]) -> Answer:
         self.pushes.append(request)
@@ -162,6 +163,8 @@ def _handler(double: Double) -> type[BaseHTTPRequestHandler]:  # noqa: C901 - on
             elif self.path.endswith("/devices/heartbeat"):
                 double.heartbeats.append(request)
                 self._send(Answer(body=json.dumps({"server_time": double.now}).encode()))
+            elif self.path.endswith("/devices/enrol") and double.enrolled:
+                self._send(Answer(body=json.dumps(double.enrolled).encode()))
             elif self.path.endswith("/devices/rotate"):
                 self._send(Answer(body=b'{"bearer": "new secret"}'))
             elif self.path.endswith("/sync/escrow"):

@@ -1,5 +1,5 @@
 """Back-office pages of honest trading."""
 
-from server.merchants.admin import codes, complaints, merchants, visits
+from server.merchants.admin import codes, complaints, honours, merchants, visits
 
-__all__ = ["codes", "complaints", "merchants", "visits"]
+__all__ = ["codes", "complaints", "honours", "merchants", "visits"]

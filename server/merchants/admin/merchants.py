@@ -4,7 +4,7 @@ from typing import Any
 
 from auditlog.registry import auditlog
 from django.contrib import admin
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Avg, Count, Model, Q, QuerySet
 from django.http import HttpRequest
 
 from server.config.backoffice import (
@@ -32,8 +32,34 @@ class PromiseInline(DistrictInline):
 
 
 class StarRatingInline(StackedDistrictInline):
+    """What the published assessment found; a new assessment changes it, nobody by hand."""
+
     model = StarRating
-    max_num = 1
+    verbose_name = verbose_name_plural = "星级评定(由发布的评定表写入)"
+    fields = (
+        ("identity", "operation"),
+        ("systems", "consumer_protection"),
+        ("bonus", "verified_breach"),
+        ("total", "stars_shown"),
+    )
+    readonly_fields = ("total", "stars_shown")
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    @display(description="总分")
+    def total(self, row: StarRating) -> int:
+        return stars.total_points(row)
+
+    @display(description="星级")
+    def stars_shown(self, row: StarRating) -> str:
+        return "★" * stars.stars(row) or "无星"
 
 
 @admin.register(Merchant)
@@ -66,7 +92,12 @@ class MerchantAdmin(MerchantWorkbook, InlineDistricts, DistrictAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Merchant]:
         rows: QuerySet[Merchant] = super().get_queryset(request)
-        return rows.annotate(visits=Count("ratings"), mean=Avg("ratings__stars"))
+        counted = Q(ratings__excluded_at__isnull=True)
+        return rows.annotate(
+            visits=Count("ratings", filter=counted),
+            mean=Avg("ratings__stars", filter=counted),
+            excluded=Count("ratings", filter=Q(ratings__excluded_at__isnull=False)),
+        )
 
     @display(description="位置")
     def place(self, row: Merchant) -> str:
@@ -79,7 +110,8 @@ class MerchantAdmin(MerchantWorkbook, InlineDistricts, DistrictAdmin):
 
     @display(description="顾客评价", ordering="mean")
     def visitors_say(self, row: Any) -> str:
-        return f"{row.mean:.1f} 分({row.visits} 人)" if row.visits else "暂无"
+        counted = f"{row.mean:.1f} 分({row.visits} 人)" if row.visits else "暂无"
+        return f"{counted},另有 {row.excluded} 条不计入" if row.excluded else counted
 
     @display(description="已有照片", boolean=True)
     def has_photo(self, row: Merchant) -> bool:

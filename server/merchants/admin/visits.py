@@ -25,8 +25,11 @@ class MerchantScanAdmin(RecordAdmin):
 
 @admin.register(Rating)
 class RatingAdmin(RecordAdmin):
-    list_display = ("occurred_at", "merchant", "stars_shown", "tags_shown", "device")
-    list_filter = ("stars", "merchant__station", "device")
+    list_display = ("occurred_at", "merchant", "stars_shown", "tags_shown", "device", "counted")
+    list_filter = (
+        ("excluded_at", admin.EmptyFieldListFilter),
+        *("stars", "merchant__station", "device"),
+    )
     search_fields = ("merchant__name",)
     date_hierarchy = "occurred_at"
     list_select_related = ("merchant", "device")
@@ -38,3 +41,7 @@ class RatingAdmin(RecordAdmin):
     @display(description="评价标签")
     def tags_shown(self, row: Rating) -> str:
         return "、".join(row.tags) or "—"
+
+    @display(description="是否计入", label={"计入": "success", "不计入": "danger"})
+    def counted(self, row: Rating) -> str:
+        return "不计入" if row.excluded_at else "计入"

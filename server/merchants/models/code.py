@@ -85,7 +85,8 @@ class IntegrityCode(DistrictModel):
 
 
 class MerchantScan(DistrictModel):
-    """One check of a code at a terminal: a fact with what the terminal said."""
+    """One check of a code: a fact with what the terminal said, or, where there is no device, this
+    server to somebody's phone."""
 
     class Verdict(models.TextChoices):
         GENUINE = "genuine", "真码"
@@ -100,6 +101,7 @@ class MerchantScan(DistrictModel):
         CAMERA = "camera", "摄像头"
         SCANNER = "scanner", "扫码枪"
         TYPED = "typed", "手工输入"
+        PHONE = "phone", "手机"
 
     class Flag(models.TextChoices):
         NONE = "", "正常"
@@ -133,6 +135,11 @@ class MerchantScan(DistrictModel):
     class Meta:
         verbose_name = verbose_name_plural = "扫码记录"
         ordering = ("-occurred_at",)
+        indexes = [
+            models.Index(
+                fields=("district", "occurred_at", "verdict", "device"), name="scan_by_week"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} {self.serial}".strip()

@@ -1,6 +1,5 @@
 """A merchant with its pledge, honours and stars."""
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 
 from server.districts.models import DistrictModel
@@ -80,29 +79,27 @@ class Honour(DistrictModel):
         return self.name
 
 
-def _points(label: str, most: int) -> "models.PositiveSmallIntegerField[int, int]":
-    return models.PositiveSmallIntegerField(
-        label,
-        default=0,
-        validators=[MaxValueValidator(most, f"{label}最高 {most} 分")],
-        help_text=f"最高 {most} 分",
-    )
+def _points(label: str) -> "models.PositiveSmallIntegerField[int, int]":
+    return models.PositiveSmallIntegerField(label, default=0)
 
 
 class StarRating(DistrictModel):
-    """星级党员商户: points by part; the stars follow from them in `server.merchants.stars`."""
+    """星级党员商户: points by part; the stars follow from them in `server.merchants.stars`.
+    Written by `services.set_star_points` only. `rules`: what they were given under, kept so that
+    newer rules do not change older stars; None for the standard."""
 
     merchant = models.OneToOneField(
         Merchant, on_delete=models.CASCADE, related_name="star_rating", verbose_name="商户"
     )
-    identity = _points("亮明身份", 17)
-    operation = _points("经营管理", 55)
-    systems = _points("制度建设", 20)
-    consumer_protection = _points("消费维权", 8)
-    bonus = _points("加分", 10)
+    identity = _points("亮明身份")
+    operation = _points("经营管理")
+    systems = _points("制度建设")
+    consumer_protection = _points("消费维权")
+    bonus = _points("加分")
     verified_breach = models.BooleanField(
         "有查实的失信行为", default=False, help_text="有查实的失信行为的,不得评五星"
     )
+    rules = models.JSONField("评定规则", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "星级评定"

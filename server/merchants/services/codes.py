@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from qrcode.constants import ERROR_CORRECT_M
 
+from server.codelists.selectors import signed_key_numbers
 from server.districts.models import District
 from server.merchants import signing
 from server.merchants.models import IntegrityCode, Merchant, SigningKey
@@ -19,8 +20,9 @@ from sync.events import integrity_code as wire
 
 
 def catalogue_hash(merchant: Merchant) -> bytes:
-    """8 bytes that name what the merchant was registered with."""
-    parts = (merchant.name, merchant.address, merchant.floor, merchant.photo)
+    """8 bytes that name what the merchant was registered with. A newer photo of the same shop makes
+    no sticker old, so it is not among them."""
+    parts = (merchant.name, merchant.address, merchant.floor, merchant.shop_no)
     return hashlib.sha256("\n".join(parts).encode()).digest()[:8]
 
 
@@ -37,8 +39,14 @@ def create_signing_key(*, district: District) -> SigningKey:
 
 
 def current_key(district: District) -> SigningKey:
-    """The newest key that is not revoked. Raises ValidationError when there is none."""
-    key = SigningKey.objects.filter(district=district, revoked_at=None).last()
+    """The newest key that terminals trust: not revoked, and in the signed list where there is one.
+
+    Raises ValidationError when there is none."""
+    keys = SigningKey.objects.filter(district=district, revoked_at=None)
+    signed = signed_key_numbers(district)
+    key = (keys if signed is None else keys.filter(key_no__in=signed)).last()
+    if key is None and keys.exists():
+        raise ValidationError("新的签发密钥还没有进入签名名单,请先为名单签名")
     if key is None:
         raise ValidationError("还没有可用的签发密钥,请先新建密钥")
     return key

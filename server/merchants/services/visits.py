@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from server.config.office_zone import office_day
 from server.devices.models import Device
 from server.districts.models import new_id
 from server.merchants.models import IntegrityCode, Merchant, MerchantScan, Rating
 from server.merchants.selectors import codes_of, merchants_known
+from server.merchants.services.code_verdict import verdict_on_payload
 
 _Flag = MerchantScan.Flag
 
@@ -42,16 +44,26 @@ def _scan_row(
     unknown = scan.merchant_id is not None and scan.merchant_id not in known
     return MerchantScan(
         id=scan.scan_id or new_id(),
-        district_id=device.district_id,
-        device_id=device.pk,
+        district=device.district,
+        device=device,
         merchant_id=named_id if named_id in known else None,
         occurred_at=scan.occurred_at,
         verdict=scan.verdict,
         way=scan.way,
         serial=scan.serial,
         text=scan.text,
-        flag=_flag(scan.verdict, code, unknown_merchant=unknown),
+        flag=_looked_at_again(scan, device) or _flag(scan.verdict, code, unknown_merchant=unknown),
     )
+
+
+def _looked_at_again(scan: Scan, device: Device) -> str:
+    """What a terminal whose lists were too old could not tell: a forged or revoked code."""
+    prefix = device.district.code_prefix
+    if scan.verdict != MerchantScan.Verdict.UNVERIFIED or not scan.text.startswith(prefix):
+        return _Flag.NONE
+    payload = scan.text.removeprefix(prefix)
+    verdict = verdict_on_payload(payload, today=office_day(scan.occurred_at)).verdict
+    return verdict if verdict in (_Flag.FORGED, _Flag.REVOKED) else _Flag.NONE
 
 
 def _flag(verdict: str, code: IntegrityCode | None, *, unknown_merchant: bool) -> str:

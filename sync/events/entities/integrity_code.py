@@ -8,7 +8,8 @@ from sync.events.entities.base import Entity, entity
 
 @entity("integrity_code")
 class IssuedCode(Entity, frozen=True, kw_only=True):
-    """`expires` is the last valid day; `revoked` says that the code must not be trusted."""
+    """`expires` is the last valid day; `revoked` says that the code must not be trusted.
+    `catalogue_hash`: 16 hex characters, as inside the code; empty from an older server."""
 
     serial: str
     merchant_id: UUID
@@ -16,3 +17,4 @@ class IssuedCode(Entity, frozen=True, kw_only=True):
     issued: date
     expires: date
     revoked: bool = False
+    catalogue_hash: str = ""

@@ -21,9 +21,23 @@ class Honour(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
 
 
+class StarRules(msgspec.Struct, frozen=True, kw_only=True):
+    """The most points of each part and of the bonus; the least points for five stars down to one;
+    what a verified breach leaves at most."""
+
+    identity: int
+    operation: int
+    systems: int
+    consumer_protection: int
+    bonus: int
+    thresholds: list[int]
+    breach_most_stars: int
+
+
 class StarRating(msgspec.Struct, frozen=True, kw_only=True):
-    """Points by the four parts (identity of 17, operation of 55, systems of 20, consumer
-    protection of 8), the bonus (at most 10), and the stars that follow."""
+    """Points by the four parts, the bonus, and the stars that follow; a verified breach may have
+    taken some. Without `rules`, those of the first rule: identity of 17, operation of 55, systems
+    of 20, consumer protection of 8, bonus of 10, stars from 95, 90, 85, 80 and 75."""
 
     identity: int
     operation: int
@@ -31,6 +45,8 @@ class StarRating(msgspec.Struct, frozen=True, kw_only=True):
     consumer_protection: int
     bonus: int
     stars: int
+    verified_breach: bool = False
+    rules: StarRules | None = None
 
 
 class Promise(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +73,8 @@ class ComplaintNumbers(msgspec.Struct, frozen=True, kw_only=True):
 
 @entity("merchant")
 class Merchant(Entity, frozen=True, kw_only=True):
-    """`photo` is the sha256 of a media file. `rating_mean` is of visitors' stars, 1 to 5.
+    """`photo` is the sha256 of a media file. `rating_mean` is of visitors' stars, 1 to 5;
+    `rating_counts`: how many gave one to five, or empty when that is not told.
     `catalogue_hash`: 16 hex characters, as inside the merchant's integrity codes."""
 
     name: str
@@ -76,3 +93,4 @@ class Merchant(Entity, frozen=True, kw_only=True):
     complaints: ComplaintNumbers | None = None
     rating_count: int = 0
     rating_mean: float | None = None
+    rating_counts: list[int] = []
