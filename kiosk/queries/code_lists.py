@@ -18,6 +18,8 @@ from sync.events.entities.signing_key import SigningKey
 
 STALE_AFTER = timedelta(days=7)
 CLOCK_SLACK = timedelta(days=1)
+NEWS_WITHIN = timedelta(hours=36)
+"""Lists are signed anew each day, and contact is once a minute."""
 
 
 def code_lists(desk: Desk) -> CodeLists:
@@ -72,6 +74,7 @@ def _signed(desk: Desk, signed: CodeList) -> CodeLists:
         fetched_at=signed.issued_at.astimezone(desk.zone),
         stale=not is_current(conn, signed, desk.clock.now()),
         revoked=RevokedSerials(conn),
+        misses_news=desk.clock.now() - signed.issued_at > NEWS_WITHIN,
     )
 
 
@@ -100,6 +103,7 @@ def _published(desk: Desk) -> CodeLists:
         codes=IssuedCodes(conn),
         fetched_at=fetched_at,
         stale=_is_stale(fetched_at, desk.clock.now()),
+        misses_news=fetched_at is None or desk.clock.now() - fetched_at > NEWS_WITHIN,
     )
 
 

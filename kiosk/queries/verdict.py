@@ -45,6 +45,7 @@ class CodeLists:
 
     `keys` by key number, `codes` by serial. `stale`: too old to call a code genuine.
     `code_prefix`: the address in front of the district's codes, empty before the first fetch.
+    `misses_news`: not too old yet, but a day's news may be missing.
     Where the district signs its list, `keys` are the list's alone, `revoked` are its serials, and
     no entry of `codes` can take one of them back.
     """
@@ -56,10 +57,15 @@ class CodeLists:
     fetched_at: datetime | None
     stale: bool
     revoked: Container[str] = frozenset()
+    misses_news: bool = False
 
     @property
     def are_old(self) -> bool:
         return self.stale or self.fetched_at is None
+
+    def lacks_key(self, key_no: int) -> bool:
+        """Whether the district may have made this key since: then it proves nobody a forger."""
+        return self.misses_news and key_no > max(self.keys, default=0)
 
 
 @dataclass(frozen=True)
@@ -122,8 +128,8 @@ def _of_own_district(
     code: IntegrityCode, signature: bytes, lists: CodeLists, today: date
 ) -> CodeVerdict:
     key = _key_of(code.key_no, lists)
-    if key is None and (lists.are_old or code.key_no > max(lists.keys, default=0)):
-        return _nameless("unverified", "stale_lists")  # the key may be newer than the lists
+    if key is None and (lists.are_old or lists.lacks_key(code.key_no)):
+        return _nameless("unverified", "stale_lists")
     if key is None:
         return _nameless("forged", "unknown_key")
     if not _is_signed(code, signature, key):

@@ -103,7 +103,9 @@ def test_a_key_that_is_published_and_not_signed_counts_for_nothing(desk: Desk) -
     publish(desk, (UUID(int=998), forger))
     code = replace(BAKERY_CODE, key_no=2)
     text = code_text(code, STRANGER.sign(code.signed_bytes()).signature, prefix=CODE_PREFIX)
-    assert said(desk, text) == ("unverified", "stale_lists")
+    assert said(desk, text) == ("forged", "unknown_key")
+    clock_of(desk).set_wall(NOW + timedelta(days=2))
+    assert said(desk, text) == ("unverified", "stale_lists"), "a key of yesterday is not here yet"
 
 
 def test_a_published_key_does_not_take_the_place_of_a_signed_one(desk: Desk) -> None:
