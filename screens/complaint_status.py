@@ -67,7 +67,7 @@ class ComplaintStatusScreen(BaseScreen):
     def _answer(self, answer: SaidAt) -> Card:
         card = Card()
         when = full_date_text(answer.at.date())
-        head = _("商圈办公室的答复 · {date}").format(date=when)
+        head = _("答复 · {date}").format(date=when)
         card.add_widget(Fact(icon="message", label=head, content=answer.text))
         return card
 

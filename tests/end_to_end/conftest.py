@@ -1,7 +1,6 @@
 """A virtual screen for the whole run, and a server."""
 
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.machines import ServerProcess
-
-SOCKETS = Path("/tmp/.X11-unix")  # noqa: S108 - where X servers put their sockets
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +28,18 @@ def server(tmp_path: Path) -> Iterator[ServerProcess]:
 
 @contextmanager
 def screen_of(size: str) -> Iterator[str]:
-    """The name of an X display with one screen."""
-    number = next(n for n in range(400, 500) if not (SOCKETS / f"X{n}").exists())
+    """An X display with one screen: the server picks its name, and tells it when it is ready."""
     server = subprocess.Popen(
-        ["Xvfb", f":{number}", "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
-        stdout=subprocess.DEVNULL,
+        ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        text=True,
     )
-    deadline = time.monotonic() + 20
-    while not (SOCKETS / f"X{number}").exists():
-        assert server.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-    try:
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()
+    with server:
+        assert server.stdout is not None
+        number = server.stdout.readline().strip()
+        assert number, "no X server starts"
+        try:
+            yield f":{number}"
+        finally:
+            server.terminate()

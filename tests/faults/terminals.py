@@ -8,6 +8,7 @@ from typing import Any
 
 import apsw
 
+from kiosk.commands.take_code_list import take_code_list
 from kiosk.desk import Desk
 from kiosk.store.store import Store
 from sync import outbox, state
@@ -196,12 +197,14 @@ class Terminal:
         self._client = MortalClient(
             known.server_url, bearer=known.bearer, app_version=self.app_version
         )
+        conn, district_id = self.store.connect(), state.reference(known.district, "district")
         self._round = Round(
-            self.store.connect(),
+            conn,
             self._client,
             clock=self.clock,
             media_folder=self.store.media_folder,
             vitals=lambda: {"app_version": self.app_version, "disk_free": 1 << 30, "uptime_s": 1},
+            after_pull=lambda: take_code_list(conn, district_id=district_id),
         )
         return self._round
 

@@ -188,13 +188,12 @@ def test_the_typed_form_is_checked_against_the_list(client: Client, code: Integr
 
 
 def test_of_ten_thousand_random_codes_none_is_genuine(code: IntegrityCode) -> None:
-    seen = set()
+    seen, head = set(), payload(code)[:4]
     for _ in range(10_000):
-        text = "AEAAC" + "".join(secrets.choice(ALPHABET) for _ in range(PAYLOAD_CHARS - 5))
+        text = head + "".join(secrets.choice(ALPHABET) for _ in range(PAYLOAD_CHARS - len(head)))
         seen.add(verdict_on_payload(text, today=TODAY).verdict)
     assert seen <= {"forged", UNREADABLE, "foreign_district"}
     assert len(payload(code)) == PAYLOAD_CHARS
-    assert payload(code).startswith("AEAAC")
     assert "forged" in seen
 
 
