@@ -95,11 +95,11 @@ class BaseScreen(Column):
     def scanned(self, text: str) -> None:
         """A USB scanner read a code. Who is filling something in is asked first."""
         if self.front.is_filled_in:
-            self.front.stage.ask_scanned(lambda: self._show_verdict(text))
+            self.front.stage.ask_scanned(lambda: self._open_scanned(text))
         else:
-            self._show_verdict(text)
+            self._open_scanned(text)
 
-    def _show_verdict(self, text: str) -> None:
+    def _open_scanned(self, text: str) -> None:
         open_code(self.front, text, way="scanner")
 
     @classmethod

@@ -6,31 +6,21 @@ from kiosk.commands.cancel_booking import cancel_booking
 from kiosk.commands.check_in_booking import check_in_booking
 from kiosk.commands.print_slip import Slip
 from kiosk.queries.rooms import BookingView, ChoiceView, booking
-from screens.base import BaseScreen
 from screens.booking_words import STATES
+from screens.by_reference import ByReferenceScreen
 from screens.language import _
 from screens.printing import make_slip, offer_slip
 from screens.widgets.listing import Fact, Hero, ListCard
 from screens.widgets.reference import ReferenceCard
-from screens.widgets.tap import Tap
 from screens.wording import day_text, full_date_text, span_text
 
 _PRINTED = ("pending", "confirmed")
 
 
-class BookingScreen(BaseScreen):
+class BookingScreen(ByReferenceScreen):
     """The reference is all that a person needs to keep."""
 
-    def enter(self, *, reference: str, is_new: bool = False) -> None:
-        self._reference, self._is_new = reference, is_new
-        self._shown: BookingView | None = None
-        self.synced()
-
-    def synced(self) -> None:
-        view: BookingView | None = self.front.ask(booking, reference=self._reference)
-        if view is not None and view != self._shown:
-            self._shown = view
-            self._show(view)
+    query = booking
 
     def _show(self, view: BookingView) -> None:
         self.clear_widgets()
@@ -99,11 +89,6 @@ class BookingScreen(BaseScreen):
             rows=((_("会议室"), view.room), (_("时间"), when)),
         )
 
-    def _add_action(self, name: str, text: str, icon: str, act: Any, *, main: bool = False) -> None:
-        tap = Tap(name=name, text=text, icon=icon, kind="primary" if main else "plain", strong=main)
-        tap.bind(on_release=lambda _tap: act())
-        self.actions.add_widget(tap)
-
     def cancel(self) -> None:
         self._run(cancel_booking)
 
@@ -121,14 +106,6 @@ class BookingScreen(BaseScreen):
             on_refused=self._refused,
             booking_id=self._shown.id,
         )
-
-    def _refused(self, message: str) -> None:
-        self._again()
-        self.front.refuse(message)
-
-    def _again(self) -> None:
-        self._shown = None
-        self.synced()
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:

@@ -5,32 +5,21 @@ from typing import Any
 from kiosk.commands.confirm_complaint import confirm_complaint
 from kiosk.commands.print_slip import Slip
 from kiosk.queries.complaints import ComplaintView, SaidAt, complaint
-from screens.base import BaseScreen
+from screens.by_reference import ByReferenceScreen
 from screens.complaint_words import due_words, stage_words
 from screens.language import _
 from screens.printing import make_slip, offer_slip
 from screens.widgets.card import Card, Column, Tiles
 from screens.widgets.listing import Fact, Hero, Notice
 from screens.widgets.reference import ReferenceCard
-from screens.widgets.tap import Tap
 from screens.widgets.text import Text
 from screens.wording import full_date_text, time_text
 
 
-class ComplaintStatusScreen(BaseScreen):
-    """Changes by itself when the server has news."""
+class ComplaintStatusScreen(ByReferenceScreen):
+    """Where it was filed a moment ago the reference comes first."""
 
-    def enter(self, *, reference: str, is_new: bool = False) -> None:
-        """`is_new`: it was filed a moment ago, so that the reference comes first."""
-        self._reference, self._is_new = reference, is_new
-        self._shown: ComplaintView | None = None
-        self.synced()
-
-    def synced(self) -> None:
-        view: ComplaintView | None = self.front.ask(complaint, reference=self._reference)
-        if view is not None and view != self._shown:
-            self._shown = view
-            self._show(view)
+    query = complaint
 
     def _show(self, view: ComplaintView) -> None:
         self.clear_widgets()
@@ -111,11 +100,6 @@ class ComplaintStatusScreen(BaseScreen):
             self.add_widget(Notice(icon="phone", state_tone="muted", text=text))
         self._add_action("complaint.confirm", _("满意,确认"), "check", self.confirm, main=True)
 
-    def _add_action(self, name: str, text: str, icon: str, act: Any, *, main: bool = False) -> None:
-        tap = Tap(name=name, text=text, icon=icon, kind="primary" if main else "plain", strong=main)
-        tap.bind(on_release=lambda _tap: act())
-        self.actions.add_widget(tap)
-
     def reopen(self) -> None:
         self.front.go("complaint_reopen", reference=self._reference)
 
@@ -138,14 +122,6 @@ class ComplaintStatusScreen(BaseScreen):
             on_refused=self.if_shown(self._refused),
             reference=self._reference,
         )
-
-    def _refused(self, message: str) -> None:
-        self._again()
-        self.front.refuse(message)
-
-    def _again(self) -> None:
-        self._shown = None
-        self.synced()
 
     @classmethod
     def samples(cls, front: Any) -> list[dict[str, Any]]:

@@ -1,7 +1,6 @@
 """Making root keys, and handing over from one to the next."""
 
 import base64
-import binascii
 from itertools import pairwise
 
 from django.db import transaction
@@ -18,6 +17,7 @@ from server.codelists.root_files import (
     signed,
 )
 from server.codelists.selectors import current_root
+from server.config.keys import is_public_key
 from server.districts.models import District
 from server.errors import ServerError
 from sync.events.code_list import link_bytes
@@ -84,11 +84,7 @@ def root_chain(district: District) -> list[RootLink]:
 
 def require_public_key(text: str) -> None:
     """Raises LinkWrong."""
-    try:
-        raw = base64.b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != 32 or base64.b64encode(raw).decode() != text:
+    if not is_public_key(text):
         raise LinkWrong("公钥应为32字节的base64,共44个字符")
 
 

@@ -18,6 +18,15 @@ from server.config.options import PREFIX, Options
 from server.errors import OptionsError
 
 
+def is_public_key(text: str) -> bool:
+    """Whether it is base64 of the 32 raw bytes of an Ed25519 key, in its one form."""
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return len(raw) == 32 and base64.b64encode(raw).decode() == text
+
+
 def secret_key(options: Options) -> str:
     """Django's secret key."""
     return _secret("SECRET_KEY", options.secret_key_path, lambda: secrets.token_urlsafe(48))

@@ -1,7 +1,5 @@
 """Enrolment: the back office makes a code, a terminal trades it for a bearer, once."""
 
-import base64
-import binascii
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from server.config.keys import is_public_key
 from server.config.seal import public_seal_key
 from server.devices.bearers import bearer_hash, derived_bearer, offer
 from server.devices.models import Device, EnrolmentCode, Install
@@ -123,9 +122,5 @@ def _hashed(text: str) -> str:
 
 
 def _require_key(public_key: str) -> None:
-    try:
-        raw = base64.b64decode(public_key, validate=True)
-    except (binascii.Error, ValueError):
-        raw = b""
-    if len(raw) != 32 or base64.b64encode(raw).decode() != public_key:
+    if not is_public_key(public_key):
         raise Malformed("public_key: base64 of 32 bytes")

@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from server.assessments import services
+from server.assessments.admin.sized_inline import SizedInline
 from server.assessments.calculation import calculation
 from server.assessments.models import Assessment, AssessmentItem
 from server.assessments.services.assessing import problems
-from server.config.backoffice import DistrictAdmin, DistrictInline, action, display
+from server.config.backoffice import DistrictAdmin, action, display
 
 auditlog.register(Assessment)
 auditlog.register(AssessmentItem)
@@ -25,7 +26,7 @@ auditlog.register(AssessmentItem)
 _WIDTHS = {"points": "5rem", "remark": "24rem"}
 
 
-class PointsInline(DistrictInline):
+class PointsInline(SizedInline):
     """One line an item; the items come from the rules."""
 
     model = AssessmentItem
@@ -33,12 +34,7 @@ class PointsInline(DistrictInline):
     fields = ("part", "item_name", "most", "points", "remark")
     readonly_fields = ("part", "item_name", "most")
     hide_title = True
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in _WIDTHS:
-            field.widget.attrs["style"] = f"width: {_WIDTHS[db_field.name]}"
-        return field
+    widths = _WIDTHS
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

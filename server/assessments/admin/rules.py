@@ -12,13 +12,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from server.assessments import services
+from server.assessments.admin.sized_inline import SizedInline
 from server.assessments.comparison import compare
 from server.assessments.models import RuleItem, RuleVersion
 from server.assessments.selectors import rules_on
 from server.assessments.services.rules import problems
 from server.config.backoffice import (
     DistrictAdmin,
-    DistrictInline,
     InlineDistricts,
     action,
     display,
@@ -33,18 +33,13 @@ auditlog.register(RuleItem)
 _WIDTHS = {"part": "8rem", "position": "4.5rem", "name": "19rem", "most": "4.5rem", "how": "22rem"}
 
 
-class ItemInline(DistrictInline):
+class ItemInline(SizedInline):
     """Open in a draft only."""
 
     model = RuleItem
     fields = ("part", "position", "name", "most", "how")
     hide_title = True
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.name in _WIDTHS:
-            field.widget.attrs["style"] = f"width: {_WIDTHS[db_field.name]}"
-        return field
+    widths = _WIDTHS
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_draft(obj) and bool(super().has_add_permission(request, obj))

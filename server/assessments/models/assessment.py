@@ -8,11 +8,11 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from server.assessments.models.rules import RuleItem, RuleVersion
-from server.assessments.models.sealed import SealedModel
+from server.assessments.models.sealed import PublishedModel, SealedModel
 from server.districts.models import DistrictModel
 
 
-class Assessment(SealedModel, DistrictModel):
+class Assessment(PublishedModel, DistrictModel):
     """A draft until it is published; then it is the merchant's stars until a newer one. `total` and
     `stars` are what was published."""
 
@@ -46,16 +46,6 @@ class Assessment(SealedModel, DistrictModel):
         editable=False,
         related_name="+",
         verbose_name="评定人",
-    )
-    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="发布人",
     )
     total = models.PositiveSmallIntegerField("总分", null=True, blank=True, editable=False)
     stars = models.PositiveSmallIntegerField("星级", null=True, blank=True, editable=False)

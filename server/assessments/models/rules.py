@@ -2,11 +2,10 @@
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from server.assessments.models.sealed import Sealed, SealedModel
+from server.assessments.models.sealed import PublishedModel, Sealed, SealedModel
 from server.districts.models import DistrictModel, new_id
 from server.merchants.services.star_points import STANDARD, StarRules
 
@@ -33,7 +32,7 @@ def _least(stars: int) -> "models.PositiveSmallIntegerField[int, int]":
     )
 
 
-class RuleVersion(SealedModel, DistrictModel):
+class RuleVersion(PublishedModel, DistrictModel):
     """Valid from a day until the next published version is."""
 
     number = models.PositiveSmallIntegerField("版本号", editable=False)
@@ -53,16 +52,6 @@ class RuleVersion(SealedModel, DistrictModel):
         default=STANDARD.breach_most_stars,
         validators=[MaxValueValidator(5, "最多 5 星")],
         help_text="有查实的失信行为的,最高只能评到这个星级",
-    )
-    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-        verbose_name="发布人",
     )
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, TypeVar
 
+from django.conf import settings
 from django.db import models
 
 
@@ -55,3 +56,21 @@ class SealedModel(models.Model):
         published = {f"{self.published_path}__isnull": False}
         if type(self)._base_manager.filter(pk=self.pk, **published).exists():
             raise Sealed
+
+
+class PublishedModel(SealedModel):
+    """A row that is itself published, by somebody."""
+
+    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="发布人",
+    )
+
+    class Meta:
+        abstract = True
